@@ -1,1 +1,28 @@
-//! placeholder
+//! The Linkyfy website tracker: who came to a site, and who registered there.
+//!
+//! Data flows one way, in the order of the modules below: the page's options and facts decide
+//! whether anything is counted, a form's description decides whose address is taken, an event is
+//! made for the visitor, and the transport posts it. A module names only modules above it.
+//! Everything up to `visitor` is pure: plain values in, plain values out, tested on the host.
+//! `browser` is the only part that knows web-sys.
+
+pub mod config;
+pub mod email;
+pub mod form;
+pub mod page;
+pub mod event;
+pub mod visitor;
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod tracker;
+#[cfg(target_arch = "wasm32")]
+mod js;
+
+/// The tracker frees little and is small: an allocator of a few hundred bytes serves it.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
+    // SAFETY: the tracker's wasm is built without threads, and shares its memory with nobody.
+    unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };

@@ -1,1 +1,70 @@
-fn main() {}
+//! The project's tasks: `cargo xtask <task>`.
+
+mod bindgen;
+mod demo;
+mod lint;
+mod pack;
+mod progress;
+mod setup;
+mod size;
+mod test;
+mod toolchain;
+mod tracker;
+mod www;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Every task sets up what it needs, says what it is doing, and is quick the second time.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build everything and serve the sandbox with the demo site and the dashboard
+    Demo(demo::Args),
+    /// Run every check and every test
+    Test,
+    /// Build the tracker and the website, and print what they weigh
+    Build,
+    /// Print what the built files weigh; fails where one is over its budget
+    Size,
+    /// Check formatting, clippy's findings and the house rules
+    Lint,
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().task {
+        Task::Demo(args) => demo::run(&args),
+        Task::Test => test::run(),
+        Task::Build => build().and_then(|()| size::print()),
+        Task::Size => size::print(),
+        Task::Lint => lint::run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What a browser is served: the tracker and the website.
+fn build() -> anyhow::Result<()> {
+    setup::npm()?;
+    tracker::build()?;
+    www::build()
+}
+
+/// A path in the project, from its root.
+fn root(path: impl AsRef<Path>) -> PathBuf {
+    // The manifest's folder is `xtask/`, one below the root.
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("/")).join(path)
+}

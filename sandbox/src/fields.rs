@@ -1,0 +1,250 @@
+//! Reads a request's body and checks it field by field (S3).
+//!
+//! A handler asks for each field with the [`Rule`] that says what it takes, and calls
+//! [`Fields::done`] last, so that validation is complete before anything is written.
+
+use std::ops::RangeInclusive;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use futures_util::StreamExt;
+use serde_json::{Map, Value};
+use url::Url;
+
+use crate::envelope::{ApiError, Code};
+
+/// Largest body that is read, in bytes.
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Of a body that is too large so much is read and forgotten, in bytes: a client that is still
+/// sending when the connection closes would lose the answer that says why.
+const MAX_DISCARDED_BYTES: usize = 16 * 1024 * 1024;
+/// Largest integer that every JSON reader keeps exact: 2^53 - 1.
+pub const MAX_ID: i64 = (1 << 53) - 1;
+/// Longest URL, in characters.
+const MAX_URL_CHARS: usize = 2048;
+/// Longest e-mail address, in characters.
+const MAX_EMAIL_CHARS: usize = 254;
+/// Longest label of an e-mail address's domain, in characters.
+const MAX_LABEL_CHARS: usize = 63;
+/// So much of an unknown field's name is repeated in the message, in characters.
+const MAX_ECHO_CHARS: usize = 64;
+
+/// Why there is no body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyError {
+    /// It has more than [`MAX_BODY_BYTES`].
+    TooLarge,
+    /// The client didn't send it to its end.
+    CutShort,
+}
+
+/// The whole body, if it has at most [`MAX_BODY_BYTES`].
+pub async fn read_body(body: Body) -> Result<Vec<u8>, BodyError> {
+    let mut chunks = body.into_data_stream();
+    let mut kept = Vec::new();
+    let mut seen = 0;
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| BodyError::CutShort)?;
+        seen += chunk.len();
+        if seen <= MAX_BODY_BYTES {
+            kept.extend_from_slice(&chunk);
+        } else if seen > MAX_BODY_BYTES + MAX_DISCARDED_BYTES {
+            break;
+        }
+    }
+    if seen <= MAX_BODY_BYTES { Ok(kept) } else { Err(BodyError::TooLarge) }
+}
+
+/// What a field takes.
+pub struct Rule<T> {
+    /// In words, for the message.
+    takes: String,
+    /// The field's value, if it is one that the field takes.
+    check: Check<T>,
+}
+
+type Check<T> = Box<dyn Fn(&Value) -> Option<T> + Send>;
+
+/// An integer within `range`. A number with a fraction or an exponent is none.
+pub fn integer(range: RangeInclusive<i64>) -> Rule<i64> {
+    let takes = format!("an integer from {} to {}", range.start(), range.end());
+    let check = move |value: &Value| value.as_i64().filter(|number| range.contains(number));
+    Rule { takes, check: Box::new(check) }
+}
+
+/// An id: from 1 to [`MAX_ID`].
+pub fn id() -> Rule<i64> {
+    integer(1..=MAX_ID)
+}
+
+/// A string of `length` characters.
+pub fn text(length: RangeInclusive<usize>) -> Rule<String> {
+    let takes = format!("a string of {} to {} characters", length.start(), length.end());
+    string(takes, move |text| length.contains(&text.chars().count()))
+}
+
+/// A string of 1 to `max` characters that aren't all white space.
+pub fn filled_text(max: usize) -> Rule<String> {
+    string(format!("a string of 1 to {max} characters, not blank"), move |text| {
+        !text.trim().is_empty() && text.chars().count() <= max
+    })
+}
+
+/// The URL of a web page.
+pub fn web_url() -> Rule<String> {
+    string(format!("an absolute http or https URL of at most {MAX_URL_CHARS} characters"), |text| {
+        is_absolute_url(text, &["http", "https"])
+    })
+}
+
+/// Where a visitor came from: a URL of any scheme (apps have their own), or nothing.
+pub fn referrer() -> Rule<String> {
+    let takes =
+        format!("an absolute URL of at most {MAX_URL_CHARS} characters, or an empty string");
+    string(takes, |text| text.is_empty() || is_absolute_url(text, &[]))
+}
+
+/// An e-mail address.
+pub fn email() -> Rule<String> {
+    string(format!("an e-mail address of at most {MAX_EMAIL_CHARS} characters"), is_email)
+}
+
+fn string(takes: String, accept: impl Fn(&str) -> bool + Send + 'static) -> Rule<String> {
+    let check = move |value: &Value| value.as_str().filter(|text| accept(text)).map(str::to_owned);
+    Rule { takes, check: Box::new(check) }
+}
+
+/// Stricter than the URL parser, which repairs what no browser sends: white space inside, and web
+/// addresses without `//`. No `schemes`: any.
+fn is_absolute_url(text: &str, schemes: &[&str]) -> bool {
+    if text.chars().count() > MAX_URL_CHARS
+        || text.chars().any(|c| c.is_whitespace() || c.is_control())
+    {
+        return false;
+    }
+    let Ok(url) = Url::parse(text) else {
+        return false;
+    };
+    let web = matches!(url.scheme(), "http" | "https");
+    let after_scheme = text.get(url.scheme().len()..).unwrap_or_default();
+    (schemes.is_empty() || schemes.contains(&url.scheme()))
+        && (!web || after_scheme.starts_with("://"))
+}
+
+/// HTML's own definition of a valid e-mail address, no longer than mail allows.
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else {
+        return false;
+    };
+    let local_char = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
+    let label = |label: &str| {
+        (1..=MAX_LABEL_CHARS).contains(&label.len())
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    text.len() <= MAX_EMAIL_CHARS
+        && !local.is_empty()
+        && local.chars().all(local_char)
+        && domain.split('.').all(label)
+}
+
+/// The fields of a JSON object, taken out one by one.
+#[derive(Debug)]
+pub struct Fields {
+    rest: Map<String, Value>,
+    known: Vec<&'static str>,
+}
+
+impl Fields {
+    /// Reads a JSON object; anything else is 422, naming `body`.
+    pub fn parse(body: &[u8]) -> Result<Self, ApiError> {
+        match serde_json::from_slice(body) {
+            Ok(Value::Object(rest)) => Ok(Self { rest, known: Vec::new() }),
+            Ok(_) => Err(ApiError::invalid("body", "takes a JSON object")),
+            Err(error) => Err(ApiError::invalid("body", format!("is not valid JSON ({error})"))),
+        }
+    }
+
+    /// The field's value; 422 if it is absent or not what `rule` takes.
+    pub fn required<T>(&mut self, name: &'static str, rule: Rule<T>) -> Result<T, ApiError> {
+        let takes = rule.takes.clone();
+        self.optional(name, rule)?
+            .ok_or_else(|| ApiError::invalid(name, format!("is missing; it takes {takes}")))
+    }
+
+    /// The field's value, nothing if it is absent; 422 if it is there and not what `rule` takes.
+    /// `null` isn't absence.
+    pub fn optional<T>(
+        &mut self,
+        name: &'static str,
+        rule: Rule<T>,
+    ) -> Result<Option<T>, ApiError> {
+        self.known.push(name);
+        let Some(value) = self.rest.remove(name) else {
+            return Ok(None);
+        };
+        let checked = (rule.check)(&value);
+        checked.map(Some).ok_or_else(|| ApiError::invalid(name, format!("takes {}", rule.takes)))
+    }
+
+    /// 422 if the body has a field that nobody asked for.
+    pub fn done(self) -> Result<(), ApiError> {
+        let Some(name) = self.rest.keys().next() else {
+            return Ok(());
+        };
+        let name: String = name.chars().take(MAX_ECHO_CHARS).collect();
+        let known = self.known.join(", ");
+        Err(ApiError::invalid(&name, format!("is no field of this body; it takes {known}")))
+    }
+}
+
+/// Whatever its `Content-Type`: trackers send JSON as `text/plain` to spare the preflight.
+impl<S: Sync> FromRequest<S> for Fields {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        let body = read_body(request.into_body()).await.map_err(|error| {
+            let problem = match error {
+                BodyError::TooLarge => format!("takes at most {MAX_BODY_BYTES} bytes"),
+                BodyError::CutShort => "was cut short".to_owned(),
+            };
+            ApiError::new(Code::ValidationError, format!("body: {problem}"))
+        })?;
+        Self::parse(&body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s3_an_email_is_what_html_says() {
+        let long = |length: usize| format!("{}@b.de", "a".repeat(length - "@b.de".len()));
+        for good in ["a@b", "a.b+c@d-e.fr", ".@x", "o'neil@xn--bcher-kva.example", &long(254)] {
+            assert!(is_email(good), "{good}");
+        }
+        let label = format!("a@{}.de", "x".repeat(64));
+        let bad = ["", "a", "@b", "a@", "a@b@c", "a b@c", "a@b..c", "a@-b", "a@b-", "é@b", "a@é"];
+        for bad in bad.into_iter().chain([label.as_str(), &long(255), "a@b ", "a@b.", "a@b_c"]) {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn s3_a_web_url_is_absolute_and_of_the_web() {
+        let web = |text: &str| is_absolute_url(text, &["http", "https"]);
+        for good in ["https://a.example", "HTTP://a.example/ü?q=1#f", "http://[::1]:8080/"] {
+            assert!(web(good), "{good}");
+        }
+        for bad in ["", "/a", "a.example", "https:a.example", "https://", "ftp://a.example"] {
+            assert!(!web(bad), "{bad}");
+        }
+        for bad in ["https://a.example/a b", " https://a.example", "https://a.example/\n"] {
+            assert!(!web(bad), "{bad}");
+        }
+        assert!(is_absolute_url("android-app://com.example/", &[]));
+        assert!(!is_absolute_url("com.example", &[]));
+    }
+}

@@ -1,0 +1,26 @@
+//! A local server of part of the Linkyfy API, for development, demos and tests.
+//!
+//! The modules stand in the order in which a request flows through them: a listener takes it, the
+//! key and the limit are checked, its body is read, a handler decides, the store keeps, and the
+//! answer leaves in its envelope. Rule ids (`S2`, `W5`, …) are those of the behaviour contract.
+
+pub mod server;
+
+pub mod files;
+pub mod site;
+
+pub mod auth;
+pub mod control;
+pub mod rate_limit;
+
+pub mod fields;
+
+pub mod live;
+pub mod projects;
+pub mod snippet;
+pub mod tracking;
+
+pub mod events;
+pub mod store;
+
+pub mod envelope;

@@ -1,0 +1,241 @@
+//! The two listeners, on loopback alone, and what is served where.
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::{from_fn_with_state, map_response};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodRouter, get, post};
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tower_http::cors::{Any, CorsLayer};
+
+use crate::auth::{KEY_HEADER, require_key};
+use crate::envelope::{ApiError, no_such_route};
+use crate::live::Live;
+use crate::rate_limit::{LIMIT_HEADER, REMAINING_HEADER, RESET_HEADER, RateLimiter};
+use crate::snippet::snippet;
+use crate::store::Store;
+use crate::{control, files, projects, site, tracking};
+
+/// How long a browser keeps the answer to a preflight.
+const PREFLIGHT_MAX_AGE: Duration = Duration::from_secs(86_400);
+/// How long requests that are under way may take when the sandbox is to end.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// What all handlers share.
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// Who has called how often.
+    pub limiter: RateLimiter,
+    /// Who watches.
+    pub live: Live,
+    /// Where the API and the tracker are: `http://127.0.0.1:PORT`.
+    pub origin: String,
+    /// The port in it.
+    pub port: u16,
+    /// Becomes true when the sandbox is to end.
+    pub stopping: watch::Receiver<bool>,
+}
+
+/// [`App`] as handlers get it.
+pub type Shared = Arc<App>;
+
+/// The folders that are served.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// `linkyfy.js` and what lies beside it.
+    pub tracker: PathBuf,
+    /// `dashboard` and `site`.
+    pub www: PathBuf,
+}
+
+/// Why a port can't be had.
+#[derive(Debug)]
+pub struct ListenError {
+    port: u16,
+    cause: io::Error,
+}
+
+impl fmt::Display for ListenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { port, cause } = self;
+        match cause.kind() {
+            io::ErrorKind::AddrInUse => write!(f, "port {port} is taken"),
+            _ => write!(f, "cannot listen on port {port}: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for ListenError {}
+
+/// The two ports, taken and not served yet. Taken first: a sandbox that can't have them leaves
+/// the database as it was.
+pub struct Listeners {
+    api: TcpListener,
+    site: TcpListener,
+    /// Where the API will be.
+    pub api_address: SocketAddr,
+    /// Where the demo site will be.
+    pub site_address: SocketAddr,
+}
+
+impl Listeners {
+    /// Takes the ports on 127.0.0.1; 0 is one that the system chooses.
+    pub async fn bind(port: u16, site_port: u16) -> Result<Self, ListenError> {
+        let (api, api_address) = bind(port).await?;
+        let (site, site_address) = bind(site_port).await?;
+        Ok(Self { api, site, api_address, site_address })
+    }
+
+    /// Where the API and the tracker will be: `http://127.0.0.1:PORT`.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.api_address)
+    }
+
+    /// Serves until [`Running::stop`]. The demo site carries the snippet of `demo_project`.
+    pub fn serve(self, store: Store, demo_project: i64, folders: &Folders) -> Running {
+        let (stop, stopping) = watch::channel(false);
+        let origin = self.origin();
+        let snippet = snippet(&origin, demo_project);
+        let app = Arc::new(App {
+            store,
+            limiter: RateLimiter::default(),
+            live: Live::default(),
+            origin,
+            port: self.api_address.port(),
+            stopping: stopping.clone(),
+        });
+        let site = site::router(&folders.www.join("site"), snippet);
+        let tasks = [
+            tokio::spawn(serve(self.api, router(app, folders), stopping.clone())),
+            tokio::spawn(serve(self.site, site, stopping)),
+        ];
+        Running { stop, tasks }
+    }
+}
+
+async fn bind(port: u16) -> Result<(TcpListener, SocketAddr), ListenError> {
+    let error = |cause| ListenError { port, cause };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(error)?;
+    let address = listener.local_addr().map_err(error)?;
+    Ok((listener, address))
+}
+
+async fn serve(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
+    let stop = async move {
+        // An error means that `Running` is gone: then nothing can stop it but this.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    };
+    // Small answers leave at once, without waiting for more to send.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!("no TCP_NODELAY: {error}");
+        }
+    });
+    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
+        tracing::error!("a listener ended: {error}");
+    }
+}
+
+/// A sandbox that serves.
+pub struct Running {
+    stop: watch::Sender<bool>,
+    tasks: [JoinHandle<()>; 2],
+}
+
+impl Running {
+    /// Ends it: no new connections, streams end at once, other requests have three seconds.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        let ended = async {
+            for task in self.tasks {
+                // A listener that has failed has ended, too.
+                let _ = task.await;
+            }
+        };
+        if tokio::time::timeout(GRACE, ended).await.is_err() {
+            tracing::warn!("some requests were cut short");
+        }
+    }
+}
+
+fn router(app: Shared, folders: &Folders) -> Router {
+    let dashboard = file_router(&folders.www.join("dashboard"));
+    let tracker = file_router(&folders.tracker).layer(map_response(for_all_origins));
+    Router::new()
+        .nest("/api/v1", api(app.clone()))
+        .nest("/__sandbox", control(app))
+        .nest("/dashboard/", dashboard)
+        .route("/dashboard", get(to_dashboard))
+        .route("/", get(to_dashboard))
+        .fallback_service(tracker)
+}
+
+async fn to_dashboard() -> Redirect {
+    Redirect::temporary("/dashboard/")
+}
+
+fn api(app: Shared) -> Router {
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allow_headers([header::CONTENT_TYPE, KEY_HEADER])
+        .expose_headers([
+            LIMIT_HEADER,
+            REMAINING_HEADER,
+            RESET_HEADER,
+            header::RETRY_AFTER,
+            header::DATE,
+        ])
+        .max_age(PREFLIGHT_MAX_AGE);
+    let keyed = |handler: MethodRouter<Shared>| {
+        handler.route_layer(from_fn_with_state(app.clone(), require_key))
+    };
+    Router::new()
+        .route("/projects", keyed(post(projects::create).get(projects::list)))
+        .route("/projects/{id}", keyed(get(projects::show)))
+        .route("/projects/{id}/tracking-snippet", keyed(get(projects::tracking_snippet)))
+        .route("/projects/{id}/tracking-stats", keyed(get(projects::tracking_stats)))
+        .route("/tracking/impression", post(tracking::impression))
+        .route("/tracking/registration", post(tracking::registration))
+        .method_not_allowed_fallback(no_such_route)
+        .fallback(no_such_route)
+        .layer(cors)
+        .with_state(app)
+}
+
+fn control(app: Shared) -> Router {
+    Router::new()
+        .route("/ledger", get(control::ledger))
+        .route("/live", get(control::live))
+        .method_not_allowed_fallback(no_such_route)
+        .fallback(no_such_route)
+        .layer(from_fn_with_state(app.clone(), control::require_own_host))
+        .with_state(app)
+}
+
+fn file_router(dir: &Path) -> Router {
+    let folder = files::folder(dir);
+    Router::new().fallback(move |request: Request| async move {
+        let response = files::serve(&folder, request).await;
+        response.unwrap_or_else(|| ApiError::not_found().into_response())
+    })
+}
+
+/// Any site may load the tracker's files (L7).
+async fn for_all_origins(mut response: Response) -> Response {
+    let any = HeaderValue::from_static("*");
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
+    response
+}

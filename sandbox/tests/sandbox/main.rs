@@ -1,0 +1,18 @@
+//! The sandbox from outside: over HTTP, and as a process. Each test is named after the rule of the
+//! behaviour contract that it shows.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "clippy.toml allows them in tests, but doesn't take a test's helpers for a part of it"
+)]
+
+mod common;
+
+mod api;
+mod live;
+mod process;
+mod robustness;
+mod static_files;
+mod tracking;

@@ -1,0 +1,214 @@
+//! The options of a tracker: one row each, spelled for the script tag and for JavaScript alike.
+
+/// The largest integer that JavaScript, and so JSON on the wire, holds exactly: 2^53 − 1.
+const MAX_INTEGER: u64 = (1 << 53) - 1;
+
+/// What an option is called and what it takes.
+///
+/// The script tag spells it `data-` + `name`, JavaScript spells it in camel case
+/// (`project-id` → `data-project-id`, `projectId`).
+#[derive(Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The name in kebab case, without `data-`.
+    pub name: &'static str,
+    /// What the option takes, as the end of a sentence.
+    pub takes: &'static str,
+}
+
+/// Whose events these are. Required.
+pub const PROJECT_ID: Row =
+    Row { name: "project-id", takes: "the number of your Linkyfy project, such as 42" };
+/// Base URL of the API (W1).
+pub const API: Row = Row {
+    name: "api",
+    takes: "an http(s) URL without query, such as https://mailer.linkyfy.ai/api/v1",
+};
+/// Path of impressions below the base URL (W6).
+pub const IMPRESSION_PATH: Row = Row { name: "impression-path", takes: PATH };
+/// Path of registrations below the base URL (W6).
+pub const REGISTRATION_PATH: Row = Row { name: "registration-path", takes: PATH };
+/// Count on localhost and loopback addresses too (T6).
+pub const ALLOW_LOCALHOST: Row = Row { name: "allow-localhost", takes: FLAG };
+/// Count automated browsers too (T6).
+pub const ALLOW_AUTOMATION: Row = Row { name: "allow-automation", takes: FLAG };
+/// Count inside frames too (T6).
+pub const ALLOW_FRAMES: Row = Row { name: "allow-frames", takes: FLAG };
+/// Paths that are not counted (T6).
+pub const EXCLUDE: Row =
+    Row { name: "exclude", takes: "paths separated by spaces, such as /admin/** /drafts/*" };
+
+const PATH: &str = "a path that starts with /";
+const FLAG: &str = "no value: it is on when present";
+
+/// A tracker's options, read and checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Whose events these are.
+    pub project_id: u64,
+    /// Where impressions are posted (W2).
+    pub impression_url: String,
+    /// Where registrations are posted (W3).
+    pub registration_url: String,
+    /// Count on localhost and loopback addresses.
+    pub allow_localhost: bool,
+    /// Count when `navigator.webdriver` says that a program drives the browser.
+    pub allow_automation: bool,
+    /// Count inside frames.
+    pub allow_frames: bool,
+    /// Globs of paths that are not counted, separated by white space.
+    pub exclude: String,
+}
+
+/// Reads the options; `get` gives the text of an option by its kebab-case name, or nothing where
+/// it is not set.
+///
+/// # Errors
+/// The row of the first option whose value is not one that it takes (L8).
+pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Options, &'static Row> {
+    let project_id = get(PROJECT_ID.name).and_then(|text| project_id(&text)).ok_or(&PROJECT_ID)?;
+    let api = get(API.name);
+    let api = match &api {
+        Some(text) => base_url(text).ok_or(&API)?,
+        None => "https://mailer.linkyfy.ai/api/v1",
+    };
+    let url = |row: &'static Row, default: &str| match get(row.name) {
+        None => Ok([api, default].concat()),
+        Some(path) if path.starts_with("/") && is_plain(&path) => Ok([api, &path].concat()),
+        Some(_) => Err(row),
+    };
+    Ok(Options {
+        project_id,
+        impression_url: url(&IMPRESSION_PATH, "/tracking/impression")?,
+        registration_url: url(&REGISTRATION_PATH, "/tracking/registration")?,
+        allow_localhost: get(ALLOW_LOCALHOST.name).is_some(),
+        allow_automation: get(ALLOW_AUTOMATION.name).is_some(),
+        allow_frames: get(ALLOW_FRAMES.name).is_some(),
+        exclude: get(EXCLUDE.name).unwrap_or_default(),
+    })
+}
+
+fn project_id(text: &str) -> Option<u64> {
+    let id = text.trim_ascii().bytes().try_fold(0, |id: u64, byte| {
+        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+        Some(id * 10 + digit).filter(|&id| id <= MAX_INTEGER)
+    })?;
+    (id > 0).then_some(id)
+}
+
+/// The base without a trailing slash, so that a path can follow it.
+fn base_url(text: &str) -> Option<&str> {
+    let text = text.trim_ascii();
+    let text = text.strip_suffix("/").unwrap_or(text);
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let starts_with_host = host
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte == b'[' || byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    (starts_with_host && is_plain(text)).then_some(text)
+}
+
+/// Nothing that would end a URL's path or need escaping in it.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte > b' ' && !b"?#\\\"<>\x7f".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Options, &'static Row> {
+        read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.to_owned()))
+    }
+
+    #[test]
+    fn w1_w6_addresses_are_the_documented_ones_unless_configured() {
+        let options = with(&[("project-id", "42")]).unwrap();
+        assert_eq!(options.project_id, 42);
+        assert_eq!(options.impression_url, "https://mailer.linkyfy.ai/api/v1/tracking/impression");
+        assert_eq!(
+            options.registration_url,
+            "https://mailer.linkyfy.ai/api/v1/tracking/registration"
+        );
+
+        let options = with(&[
+            ("project-id", " 42 "),
+            ("api", "http://127.0.0.1:4000/api/v1/"),
+            ("impression-path", "/track/impression"),
+            ("registration-path", "/track/registration"),
+        ])
+        .unwrap();
+        assert_eq!(options.impression_url, "http://127.0.0.1:4000/api/v1/track/impression");
+        assert_eq!(options.registration_url, "http://127.0.0.1:4000/api/v1/track/registration");
+    }
+
+    #[test]
+    fn t6_everything_is_refused_by_default_and_allowed_by_presence() {
+        let options = with(&[("project-id", "1")]).unwrap();
+        assert!(!options.allow_localhost && !options.allow_automation && !options.allow_frames);
+        let options = with(&[
+            ("project-id", "1"),
+            ("allow-localhost", ""),
+            ("allow-automation", ""),
+            ("allow-frames", ""),
+        ])
+        .unwrap();
+        assert!(options.allow_localhost && options.allow_automation && options.allow_frames);
+    }
+
+    #[test]
+    fn l8_a_bad_value_names_its_option() {
+        assert_eq!(with(&[]), Err(&PROJECT_ID));
+        let ids = [
+            "",
+            " ",
+            "abc",
+            "42abc",
+            "-1",
+            "+1",
+            "4.2",
+            "0",
+            "1e3",
+            "0x2a",
+            "９",
+            "9007199254740992",
+        ];
+        for id in ids {
+            assert_eq!(with(&[("project-id", id)]), Err(&PROJECT_ID), "{id:?}");
+        }
+        let apis = [
+            "",
+            "nonsense",
+            "/api/v1",
+            "//mailer.linkyfy.ai",
+            "ftp://a.example",
+            "https://",
+            "https:///x",
+            "https://a.example?x=1",
+            "https://a.example/#x",
+            "https://a example",
+            "javascript:alert(1)",
+        ];
+        for api in apis {
+            assert_eq!(with(&[("project-id", "1"), ("api", api)]), Err(&API), "{api:?}");
+        }
+        for path in ["", "impression", "https://a.example", "/a b", "/a?b"] {
+            let paths = [("project-id", "1"), ("impression-path", path)];
+            assert_eq!(with(&paths), Err(&IMPRESSION_PATH), "{path:?}");
+            let paths = [("project-id", "1"), ("registration-path", path)];
+            assert_eq!(with(&paths), Err(&REGISTRATION_PATH), "{path:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn l8_any_text_is_taken_or_refused_without_a_panic(id in ".*", api in ".*", path in ".*") {
+            let _ = with(&[("project-id", &id), ("api", &api), ("impression-path", &path)]);
+        }
+
+        #[test]
+        fn w2_every_safe_integer_is_a_project_id(id in 1..=MAX_INTEGER) {
+            prop_assert_eq!(with(&[("project-id", &id.to_string())]).unwrap().project_id, id);
+        }
+    }
+}

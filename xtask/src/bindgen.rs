@@ -1,0 +1,140 @@
+//! wasm-bindgen's output, made small: names of one or two characters between wasm and JavaScript,
+//! and only the glue that is called.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{progress, setup};
+
+/// What the module may use (see `toolchain`), named one by one: with all features on, the
+/// optimiser writes modules that browsers refuse.
+const FEATURES: [&str; 4] = [
+    "--enable-mutable-globals",
+    "--enable-sign-ext",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+];
+
+/// Added to the glue: instantiates the wasm from its bytes. The glue's own `init` would bring
+/// streaming, fetching and their warnings along.
+const LOAD: &str = "
+export const load = async (bytes) => {
+  __wbg_finalize_init((await WebAssembly.instantiate(bytes, __wbg_get_imports())).instance);
+};
+";
+
+/// What `wasm-opt` renamed: old and new names, imports with their module's name before them.
+#[derive(Deserialize)]
+struct Renamed {
+    imports: Vec<(String, String, String)>,
+    exports: Vec<(String, String)>,
+}
+
+/// Writes `NAME.js`, the glue with an export `load(bytes)`, and `NAME.wasm` into `folder`.
+///
+/// # Errors
+/// A tool fails, or the glue doesn't have a name that the wasm has: then wasm-bindgen has changed
+/// and this module must follow.
+pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
+    let raw = folder.join("bindgen");
+    Bindgen::new()
+        .input_path(wasm)
+        .out_name(name)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(&raw)?;
+
+    let glue = raw.join(format!("{name}.js"));
+    let module = raw.join(format!("{name}_bg.wasm"));
+    let [lean, small] = ["lean.wasm", "small.wasm"].map(|file| folder.join(file));
+    remove_unused_exports(&module, &glue, &lean)?;
+    progress::run(
+        "Optimising the wasm",
+        wasm_opt(&lean, &small).args([
+            "-Oz",
+            "--flatten",
+            "--rereloop",
+            "-Oz",
+            "-Oz",
+            "--converge",
+        ]),
+    )?;
+    let names = wasm_opt(&small, &folder.join(format!("{name}.wasm")))
+        .args([
+            "--minify-imports-and-exports-and-modules",
+            "--strip-debug",
+            "--strip-producers",
+            "--strip-target-features",
+        ])
+        .output()?;
+    if !names.status.success() {
+        bail!("wasm-opt: {}", String::from_utf8_lossy(&names.stderr));
+    }
+    let names: Renamed =
+        serde_json::from_slice(&names.stdout).context("wasm-opt's list of names")?;
+    let text = fs::read_to_string(&glue)?.replace("./snippets/", "./bindgen/snippets/");
+    fs::write(folder.join(format!("{name}.js")), rename(&text, &names, name)? + LOAD)?;
+    Ok(())
+}
+
+fn wasm_opt(from: &Path, to: &Path) -> Command {
+    let mut command = setup::tool("wasm-opt");
+    command.args(FEATURES).arg(from).arg("--output").arg(to);
+    command
+}
+
+/// Takes back the exports that the glue never touches, and with them the code behind them.
+fn remove_unused_exports(module: &Path, glue: &Path, to: &Path) -> Result<()> {
+    let glue = fs::read_to_string(glue)?;
+    let wat = setup::tool("wasm-dis").args(FEATURES).arg(module).output()?;
+    let wat = String::from_utf8_lossy(&wat.stdout);
+    let exports: Vec<&str> = wat
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("(export \"")?.split('"').next())
+        .collect();
+    // A graph for wasm-metadce: what the glue calls is a root, and so is what that reaches.
+    let roots: Vec<_> = exports
+        .iter()
+        .filter(|export| glue.contains(&format!("wasm.{export}")))
+        .map(|export| serde_json::json!({"name": export, "export": export, "root": true}))
+        .collect();
+    let graph = to.with_extension("json");
+    fs::write(&graph, serde_json::to_string(&roots)?)?;
+    let mut metadce = setup::tool("wasm-metadce");
+    metadce.args(FEATURES).arg(module).arg("--graph-file").arg(graph).arg("--output").arg(to);
+    progress::run("Removing exports that nothing calls", &mut metadce)
+}
+
+/// The glue with the wasm's new names in place of its old ones.
+fn rename(glue: &str, names: &Renamed, name: &str) -> Result<String> {
+    let mut glue = glue.to_owned();
+    let mut replace = |old: String, new: String| {
+        if !glue.contains(&old) {
+            bail!(
+                "wasm-bindgen's glue has no {old:?}: xtask/src/bindgen.rs must follow its new form"
+            );
+        }
+        glue = glue.replace(&old, &new);
+        Ok(())
+    };
+    for (_, old, new) in &names.imports {
+        replace(format!("        {old}: function("), format!("        {new}: function("))?;
+    }
+    // From the longest, so that none is part of another.
+    let mut exports: Vec<_> = names.exports.iter().collect();
+    exports.sort_by_key(|(old, _)| std::cmp::Reverse(old.len()));
+    for (old, new) in exports {
+        replace(format!("wasm.{old}"), format!("wasm.{new}"))?;
+    }
+    // All imports come from one module, which the optimiser calls "a".
+    replace(format!("\"./{name}_bg.js\": import0"), "a: import0".into())?;
+    Ok(glue)
+}

@@ -1,0 +1,59 @@
+//! What the built files weigh, and whether that is within their budgets.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+
+use anyhow::{Context, Result, bail};
+
+use crate::root;
+
+/// The strongest setting, as a careful host serves static files.
+const QUALITY: u32 = 11;
+/// The window's size as a power of two, in bytes: brotli's default.
+const WINDOW: u32 = 22;
+const BUFFER: usize = 64 * 1024;
+
+/// Files that are shown, those that make up a visit first.
+const FILES: [(&str, &str); 5] = [
+    ("a visit downloads", "pkg/dist/linkyfy.js"),
+    ("  of it, wasm", "target/tracker/tracker.wasm"),
+    ("  of it, glue before minifying", "target/tracker/tracker.js"),
+    ("dashboard, script", "www/dist/dashboard/main.js"),
+    ("dashboard, style", "www/dist/dashboard/main.css"),
+];
+
+/// Prints the table.
+///
+/// # Errors
+/// A file is missing (build first), or over its budget.
+pub(crate) fn print() -> Result<()> {
+    let budgets: BTreeMap<String, usize> =
+        toml::from_str(&fs::read_to_string(root("budgets.toml"))?)?;
+    let mut over = Vec::new();
+    println!("\n{:<32} {:<30} {:>8} {:>8} {:>8}", "", "file", "raw", "brotli", "budget");
+    for (what, file) in FILES {
+        let bytes = fs::read(root(file))
+            .with_context(|| format!("{file}: run `cargo xtask build` first"))?;
+        let packed = brotli(&bytes)?;
+        let budget = budgets.get(file);
+        let limit = budget.map(usize::to_string).unwrap_or_default();
+        println!("{what:<32} {file:<30} {:>8} {packed:>8} {limit:>8}", bytes.len());
+        if budget.is_some_and(|budget| packed > *budget) {
+            over.push(file);
+        }
+    }
+    if let Some(unknown) = budgets.keys().find(|file| FILES.iter().all(|row| row.1 != *file)) {
+        bail!("budgets.toml has {unknown}, which is no file that is measured");
+    }
+    if !over.is_empty() {
+        bail!("over budget (budgets.toml): {}", over.join(", "));
+    }
+    Ok(())
+}
+
+fn brotli(bytes: &[u8]) -> Result<usize> {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), BUFFER, QUALITY, WINDOW);
+    writer.write_all(bytes)?;
+    Ok(writer.into_inner().len())
+}
