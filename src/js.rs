@@ -12,7 +12,7 @@ use crate::{browser, tracker};
 /// be taken is said on the console (L8).
 #[wasm_bindgen]
 pub fn start(get: &Function) {
-    if let Err(row) = tracker::start(get) {
+    if let Err(row) = tracker::start(|name| browser::option(get, name)) {
         browser::complain(&[
             "linkyfy: data-",
             row.name,

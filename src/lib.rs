@@ -14,7 +14,7 @@ pub mod event;
 pub mod visitor;
 
 #[cfg(target_arch = "wasm32")]
-mod browser;
+pub mod browser;
 #[cfg(target_arch = "wasm32")]
 mod tracker;
 #[cfg(target_arch = "wasm32")]

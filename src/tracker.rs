@@ -2,9 +2,6 @@
 
 use std::cell::RefCell;
 
-use js_sys::Function;
-use serde::Serialize;
-
 use crate::browser::{self, forms, transport, visitor};
 use crate::config::{self, Options, Row};
 use crate::event::{Body, Event};
@@ -23,13 +20,14 @@ thread_local! {
     static TRACKERS: RefCell<Vec<Tracker>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Starts a project's tracker on this page and counts its first view. Does nothing where the page
-/// doesn't count (T6) or the project has a tracker already (L3).
+/// Starts a project's tracker on this page and counts its first view; `get` gives the text of an
+/// option by its name. Does nothing where the page doesn't count (T6) or the project has a tracker
+/// already (L3).
 ///
 /// # Errors
 /// The option whose value can't be taken (L8); nothing has been started then.
-pub(crate) fn start(get: &Function) -> Result<(), &'static Row> {
-    let options = config::read(|name| browser::option(get, name))?;
+pub(crate) fn start(get: impl Fn(&str) -> Option<String>) -> Result<(), &'static Row> {
+    let options = config::read(get)?;
     if !page::counts(&browser::facts(), &options) {
         return Ok(());
     }
@@ -87,14 +85,6 @@ impl Tracker {
     fn send(&self, url: &str, event: &Event) {
         let visitor_id = visitor::id();
         let body = Body { project_id: self.options.project_id, visitor_id: &visitor_id, event };
-        let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-        let Ok(body) = body.serialize(&serializer) else {
-            return;
-        };
-        let Some(json) = js_sys::JSON::stringify(&body).ok().and_then(|json| json.as_string())
-        else {
-            return;
-        };
-        transport::post(url, &json, |_status| {});
+        transport::post(url, &body, |_status| {});
     }
 }

@@ -108,6 +108,7 @@ impl Listeners {
         let (stop, stopping) = watch::channel(false);
         let origin = self.origin();
         let snippet = snippet(&origin, demo_project);
+        let site_origin = format!("http://{}/", self.site_address);
         let app = Arc::new(App {
             store,
             limiter: RateLimiter::default(),
@@ -118,7 +119,7 @@ impl Listeners {
         });
         let site = site::router(&folders.www.join("site"), snippet);
         let tasks = [
-            tokio::spawn(serve(self.api, router(app, folders), stopping.clone())),
+            tokio::spawn(serve(self.api, router(app, folders, site_origin), stopping.clone())),
             tokio::spawn(serve(self.site, site, stopping)),
         ];
         Running { stop, tasks }
@@ -170,7 +171,7 @@ impl Running {
     }
 }
 
-fn router(app: Shared, folders: &Folders) -> Router {
+fn router(app: Shared, folders: &Folders, site_origin: String) -> Router {
     let dashboard = file_router(&folders.www.join("dashboard"));
     let tracker = file_router(&folders.tracker).layer(map_response(for_all_origins));
     Router::new()
@@ -178,6 +179,7 @@ fn router(app: Shared, folders: &Folders) -> Router {
         .nest("/__sandbox", control(app))
         .nest("/dashboard/", dashboard)
         .route("/dashboard", get(to_dashboard))
+        .route("/site", get(async move || Redirect::temporary(&site_origin)))
         .route("/", get(to_dashboard))
         .fallback_service(tracker)
 }

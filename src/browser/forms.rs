@@ -7,7 +7,7 @@ use crate::form::{self, Field};
 
 /// What is typed into the form's e-mail field, where it has exactly one. No other field's value is
 /// read (F7).
-pub(crate) fn email(form: &HtmlFormElement) -> Option<String> {
+pub fn email(form: &HtmlFormElement) -> Option<String> {
     let elements = form.elements();
     let fields =
         (0..elements.length()).filter_map(|place| elements.item(place)).map(|field| Field {

@@ -1,8 +1,8 @@
 //! The only code that knows web-sys: it gathers facts and carries out decisions.
 
-pub(crate) mod forms;
-pub(crate) mod transport;
-pub(crate) mod visitor;
+pub mod forms;
+pub mod transport;
+pub mod visitor;
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -52,22 +52,22 @@ fn text(object: &JsValue, name: &str) -> String {
 }
 
 /// The page's URL.
-pub(crate) fn url() -> String {
+pub fn url() -> String {
     text(&location(), "href")
 }
 
 /// The URL that led to the page, as the browser tells it.
-pub(crate) fn referrer() -> String {
+pub fn referrer() -> String {
     text(&document(), "referrer")
 }
 
 /// Milliseconds since the page was opened; unlike the time of day it never jumps.
-pub(crate) fn now() -> f64 {
+pub fn now() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
 }
 
 /// What is known of the page before anything is counted (T6).
-pub(crate) fn facts() -> Facts {
+pub fn facts() -> Facts {
     let location = location();
     let window = window();
     Facts {
@@ -83,18 +83,18 @@ pub(crate) fn facts() -> Facts {
 
 /// The text of an option by its kebab-case name; nothing where it is not set. `get` is what the
 /// entry point gives to ask with.
-pub(crate) fn option(get: &Function, name: &str) -> Option<String> {
+pub fn option(get: &Function, name: &str) -> Option<String> {
     get.call1(&JsValue::UNDEFINED, &name.into()).ok()?.as_string()
 }
 
 /// Says on the console what the site's owner has to mend (L8).
-pub(crate) fn complain(parts: &[&str]) {
+pub fn complain(parts: &[&str]) {
     web_sys::console::error_1(&parts.concat().into());
 }
 
 /// Calls back with every form that is submitted by a visitor or a script (F1, F2), for as long as
 /// the page lives.
-pub(crate) fn on_submit(mut run: impl FnMut(&HtmlFormElement) + 'static) {
+pub fn on_submit(mut run: impl FnMut(&HtmlFormElement) + 'static) {
     let callback = Callback::new(move |form: JsValue| run(form.unchecked_ref()));
     guard::on_submit(&callback.into_js_value());
 }

@@ -1,7 +1,9 @@
 //! How an event reaches the API: `fetch` with `keepalive`, `sendBeacon`, or XHR (D1).
 
 use gloo_net::http::Response;
-use js_sys::{Promise, Reflect};
+use js_sys::{JSON, Promise, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::{Headers, Request, RequestCredentials, RequestInit, XmlHttpRequest};
 
@@ -10,10 +12,13 @@ use super::{Callback, guard, window};
 /// The header that says what a body is (W2).
 const CONTENT_TYPE: (&str, &str) = ("content-type", "application/json");
 
-/// Posts a JSON text. `done` is called once with the answer's HTTP status, or 0 where there is no
+/// Posts a body as JSON. `done` is called once with the answer's HTTP status, or 0 where there is no
 /// answer or none can be seen. The request has started when this returns, and outlives the page.
-pub(crate) fn post(url: &str, json: &str, done: impl FnOnce(u16) + 'static) {
-    match fetch(url, json) {
+pub fn post(url: &str, body: &impl Serialize, done: impl FnOnce(u16) + 'static) {
+    let serializer = Serializer::new().serialize_maps_as_objects(true);
+    let json = body.serialize(&serializer).ok().and_then(|body| JSON::stringify(&body).ok());
+    let json = String::from(json.unwrap_or_default());
+    match fetch(url, &json) {
         Some(answer) => {
             let callback = Callback::once_into_js(move |answer: JsValue| {
                 let answer = answer.dyn_into::<web_sys::Response>().map(Response::from);
@@ -22,8 +27,8 @@ pub(crate) fn post(url: &str, json: &str, done: impl FnOnce(u16) + 'static) {
             guard::settle(&answer, &callback);
         }
         None => {
-            if !beacon(url, json) {
-                let _ = xhr(url, json);
+            if !beacon(url, &json) {
+                let _ = xhr(url, &json);
             }
             done(0);
         }

@@ -16,7 +16,7 @@ thread_local! {
 /// The visitor's id, the same for every tracker on the page. The first call reads it, or makes
 /// one, and writes it to cookie and mirror, so that each repairs the other and the cookie's life
 /// begins anew (V2).
-pub(crate) fn id() -> String {
+pub fn id() -> String {
     ID.with(|id| id.get_or_init(agree).clone())
 }
 

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{progress, root};
+use crate::{house, progress, root};
 
 /// Runs every check.
 ///
@@ -16,6 +16,7 @@ pub(crate) fn run() -> Result<()> {
         cargo.args(arguments).current_dir(root("."));
         cargo
     };
+    progress::step("House rules", house::check)?;
     progress::run("Formatting", &mut cargo(&["fmt", "--all", "--check"]))?;
     progress::run(
         "Clippy",

@@ -2,6 +2,7 @@
 
 mod bindgen;
 mod demo;
+mod house;
 mod lint;
 mod pack;
 mod progress;

@@ -45,6 +45,7 @@ fn wasm() -> Result<()> {
     let mut tests = Toolchain::find()?.cargo("test", Kind::Test);
     tests
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", root("target/debug/wasm-test-runner"))
-        .env("CHROMEDRIVER", "chromedriver");
+        .env("CHROMEDRIVER", "chromedriver")
+        .args(["--test", "in_browser"]);
     progress::show("Tests in WebAssembly", &mut tests)
 }
