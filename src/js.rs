@@ -13,13 +13,9 @@ use crate::{browser, tracker};
 #[wasm_bindgen]
 pub fn start(get: &Function) {
     if let Err(row) = tracker::start(|name| browser::option(get, name)) {
-        browser::complain(&[
-            "linkyfy: data-",
-            row.name,
-            " takes ",
-            row.takes,
-            ". Nothing is tracked.",
-        ]);
+        browser::complain(
+            &["linkyfy: data-", row.name, " takes ", row.takes, ". Nothing is tracked."].concat(),
+        );
     }
 }
 

@@ -31,60 +31,78 @@ pub(crate) fn start(get: impl Fn(&str) -> Option<String>) -> Result<(), &'static
     if !page::counts(&browser::facts(), &options) {
         return Ok(());
     }
-    TRACKERS.with_borrow_mut(|trackers| {
-        if trackers.iter().any(|tracker| tracker.options.project_id == options.project_id) {
-            return;
+    let project_id = options.project_id;
+    let place = TRACKERS.with_borrow_mut(|trackers| {
+        if trackers.iter().any(|tracker| tracker.options.project_id == project_id) {
+            return None;
         }
-        if trackers.is_empty() {
+        trackers.push(Tracker::new(options));
+        Some(trackers.len() - 1)
+    });
+    if let Some(place) = place {
+        if place == 0 {
             browser::on_submit(|form| {
                 if let Some(email) = forms::email(form) {
                     registration(&email);
                 }
             });
         }
-        let mut tracker =
-            Tracker { options, views: Views::default(), registered: Registered::default() };
-        tracker.impression();
-        trackers.push(tracker);
-    });
+        view(place);
+    }
     Ok(())
 }
 
 /// Counts a view of the page as it is now, for every project.
 pub(crate) fn impression() {
-    TRACKERS.with_borrow_mut(|trackers| trackers.iter_mut().for_each(Tracker::impression));
+    view(0);
+}
+
+/// Counts a view for the trackers from a place on.
+fn view(from: usize) {
+    let (url, referrer) = (browser::url(), browser::referrer());
+    send(from, &mut |tracker| Some(Event::Impression(tracker.views.next(&url, &referrer))));
 }
 
 /// Records that the visitor registered with this address, for every project. Text that is no
 /// address, or counted a moment ago, is not recorded (F3).
 pub(crate) fn registration(email: &str) {
-    TRACKERS.with_borrow_mut(|trackers| {
-        for tracker in trackers {
-            tracker.registration(email);
-        }
+    let now = browser::now();
+    send(0, &mut |tracker| {
+        tracker.registered.admit(email, now).map(|email| Event::Registration { email })
     });
 }
 
 /// The visitor's id, where the page counts at all.
 pub(crate) fn visitor_id() -> Option<String> {
-    TRACKERS.with_borrow(|trackers| (!trackers.is_empty()).then(visitor::id))
+    let none = TRACKERS.with_borrow(Vec::is_empty);
+    (!none).then(visitor::id)
+}
+
+/// Sends the event of each tracker from a place on, where it has one. No tracker is borrowed while
+/// code of the page's runs: a page may have put itself into `fetch` or a storage's setter and call
+/// back from there.
+fn send(from: usize, event: &mut dyn FnMut(&mut Tracker) -> Option<Event>) {
+    for place in from.. {
+        let next = TRACKERS.with_borrow_mut(|trackers| {
+            let tracker = trackers.get_mut(place)?;
+            let event = event(tracker);
+            let url = match event {
+                Some(Event::Registration { .. }) => &tracker.options.registration_url,
+                _ => &tracker.options.impression_url,
+            };
+            Some((event, url.clone(), tracker.options.project_id))
+        });
+        let Some((event, url, project_id)) = next else { break };
+        if let Some(event) = event {
+            let visitor_id = visitor::id();
+            let body = Body { project_id, visitor_id: &visitor_id, event: &event };
+            transport::post(&url, &body, |_status| {});
+        }
+    }
 }
 
 impl Tracker {
-    fn impression(&mut self) {
-        let view = self.views.next(&browser::url(), &browser::referrer());
-        self.send(&self.options.impression_url, &Event::Impression(view));
-    }
-
-    fn registration(&mut self, email: &str) {
-        if let Some(email) = self.registered.admit(email, browser::now()) {
-            self.send(&self.options.registration_url, &Event::Registration { email });
-        }
-    }
-
-    fn send(&self, url: &str, event: &Event) {
-        let visitor_id = visitor::id();
-        let body = Body { project_id: self.options.project_id, visitor_id: &visitor_id, event };
-        transport::post(url, &body, |_status| {});
+    fn new(options: Options) -> Self {
+        Self { options, views: Views::default(), registered: Registered::default() }
     }
 }

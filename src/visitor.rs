@@ -47,8 +47,8 @@ pub fn cookies<'a>(all: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
 
 /// The visitor's id (V2): the cookie's, which subdomains share, before its mirror's, before a new
 /// one. A value that is not well formed is none.
-pub fn reconcile(all_cookies: &str, mirror: Option<&str>, random: [u8; 16]) -> String {
-    match cookies(all_cookies, KEY).chain(mirror).find(|id| is_id(id)) {
+pub fn reconcile(all_cookies: &str, mirror: &str, random: [u8; 16]) -> String {
+    match cookies(all_cookies, KEY).chain([mirror]).find(|id| is_id(id)) {
         Some(id) => id.to_owned(),
         None => mint(random),
     }
@@ -102,17 +102,17 @@ mod tests {
 
         #[test]
         fn v2_any_cookies_and_mirror_give_a_well_formed_id(cookies in ".*", mirror in ".*", random: [u8; 16]) {
-            prop_assert!(is_id(&reconcile(&cookies, Some(&mirror), random)));
+            prop_assert!(is_id(&reconcile(&cookies, &mirror, random)));
         }
     }
 
     #[test]
     fn v2_cookie_before_mirror_before_a_new_one() {
         let cookies = format!("a=b; linkyfy_vid={COOKIE}; c=d");
-        assert_eq!(reconcile(&cookies, Some(MIRROR), [0; 16]), COOKIE);
-        assert_eq!(reconcile(&cookies, None, [0; 16]), COOKIE);
-        assert_eq!(reconcile("a=b", Some(MIRROR), [0; 16]), MIRROR);
-        assert_eq!(reconcile("", None, [0; 16]), mint([0; 16]));
+        assert_eq!(reconcile(&cookies, MIRROR, [0; 16]), COOKIE);
+        assert_eq!(reconcile(&cookies, "", [0; 16]), COOKIE);
+        assert_eq!(reconcile("a=b", MIRROR, [0; 16]), MIRROR);
+        assert_eq!(reconcile("", "", [0; 16]), mint([0; 16]));
     }
 
     #[test]
@@ -121,13 +121,13 @@ mod tests {
         for bad in
             ["", "1", "undefined", &COOKIE[1..], &upper, "1b9d6bcd-bbfd-1b2d-9b5d-ab8dfbbd4bed"]
         {
-            assert_eq!(reconcile(&format!("linkyfy_vid={bad}"), Some(MIRROR), [0; 16]), MIRROR);
-            assert_eq!(reconcile("", Some(bad), [0; 16]), mint([0; 16]));
+            assert_eq!(reconcile(&format!("linkyfy_vid={bad}"), MIRROR, [0; 16]), MIRROR);
+            assert_eq!(reconcile("", bad, [0; 16]), mint([0; 16]));
             let two = format!("linkyfy_vid={bad}; linkyfy_vid={COOKIE}");
-            assert_eq!(reconcile(&two, None, [0; 16]), COOKIE, "the well-formed one of two");
+            assert_eq!(reconcile(&two, "", [0; 16]), COOKIE, "the well-formed one of two");
         }
         let other = format!("xlinkyfy_vid={COOKIE}; linkyfy_vid{COOKIE}");
-        assert_eq!(reconcile(&other, None, [0; 16]), mint([0; 16]), "other cookies' values");
+        assert_eq!(reconcile(&other, "", [0; 16]), mint([0; 16]), "other cookies' values");
     }
 
     #[test]

@@ -86,7 +86,7 @@ fn l8_an_option_is_the_text_that_the_entry_point_gives() {
 /// Posts and gives the status that the transport saw.
 async fn post(url: String) -> u16 {
     let answered = Promise::new(&mut |resolve, _| {
-        transport::post(&url, "body", move |status| {
+        transport::post(&url, &"body", move |status| {
             resolve.call1(&JsValue::UNDEFINED, &status.into()).unwrap();
         });
     });

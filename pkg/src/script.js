@@ -7,9 +7,6 @@ import { unpack } from "./unpack.js";
 
 const commands = { impression, registration, start, visitorId };
 
-/** Options as the attributes of a script tag. */
-const attributes = (tag) => (name) => tag.getAttribute("data-" + name);
-
 /** The page's API. What is called before the tracker is there waits for it, in order. */
 const makeApi = () => {
   let waiting = [];
@@ -36,13 +33,22 @@ const makeApi = () => {
   return api;
 };
 
-/** The tags that this run of the script stands for: its own, where the browser knows it. */
+/**
+ * The tags that this run of the script stands for: its own, where the browser knows it. A module
+ * doesn't know its own; then the file's name tells, and only a renamed file goes by the attribute,
+ * which other vendors use too.
+ */
 const findTags = () => {
   const own = document.currentScript;
-  return own ? [own] : document.querySelectorAll("script[data-project-id],script[src*='/linkyfy.js']");
+  const all = (selector) => document.querySelectorAll("script" + selector);
+  const named = all("[src*='linkyfy.js']");
+  return own ? [own] : named.length ? named : all("[data-project-id]");
 };
 
-const stub = window.linkyfy;
-if (!stub?.start) window.linkyfy = makeApi();
-for (const tag of findTags()) linkyfy.start(attributes(tag));
-for (const call of stub?.q || []) linkyfy(...call);
+const { linkyfy } = window;
+// The name may be another copy's of this script, or a stub's that queues (a function), or stand
+// for an element with this id. A value that the page keeps under it stays the page's.
+const api = linkyfy?.start ? linkyfy : makeApi();
+if (!linkyfy || linkyfy.call || linkyfy instanceof Element) window.linkyfy = api;
+for (const tag of findTags()) api.start((name) => tag.getAttribute("data-" + name));
+for (const call of linkyfy?.q || []) api(...call);

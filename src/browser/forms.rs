@@ -1,8 +1,9 @@
 //! A form on the page as the plain description that `form` judges.
 
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 use web_sys::HtmlFormElement;
 
-use super::text;
 use crate::form::{self, Field};
 
 /// What is typed into the form's e-mail field, where it has exactly one. No other field's value is
@@ -17,4 +18,10 @@ pub fn email(form: &HtmlFormElement) -> Option<String> {
         });
     let place = form::email_field(fields)?;
     elements.item(place as u32).map(|field| text(&field, "value"))
+}
+
+/// A property that holds text; empty where there is none.
+fn text(field: &JsValue, name: &str) -> String {
+    let value = Reflect::get(field, &name.into());
+    value.ok().and_then(|value| value.as_string()).unwrap_or_default()
 }

@@ -2,11 +2,11 @@
 
 use std::cell::OnceCell;
 
-use js_sys::Reflect;
-use web_sys::Storage;
+use super::{fill_with_random, get, put};
+use crate::visitor::{self, PROBE};
 
-use super::{document, location, text, window};
-use crate::visitor::{self, KEY, PROBE};
+const MIRROR: &str = "localStorage.linkyfy_vid";
+const COOKIES: &str = "document.cookie";
 
 thread_local! {
     /// Where neither cookie nor storage works, the id lives as long as the page (V3).
@@ -22,36 +22,17 @@ pub fn id() -> String {
 
 fn agree() -> String {
     let mut random = [0; 16];
-    if let Ok(crypto) = window().crypto() {
-        let _ = crypto.get_random_values_with_u8_array(&mut random);
-    }
-    let mirror = storage();
-    let mirrored = mirror.as_ref().and_then(|mirror| mirror.get_item(KEY).ok().flatten());
-    let id = visitor::reconcile(&cookies(), mirrored.as_deref(), random);
-    if let Some(mirror) = mirror {
-        let _ = mirror.set_item(KEY, &id);
-    }
-    let hostname = text(&location(), "hostname");
-    let secure = text(&location(), "protocol") == "https:";
+    fill_with_random(&mut random);
+    let id = visitor::reconcile(&get(COOKIES), &get(MIRROR), random);
+    put(MIRROR, &id);
+    let hostname = get("location.hostname");
+    let secure = get("location.protocol") == "https:";
     let domain = visitor::domains(&hostname).find(|domain| {
-        set_cookie(&visitor::probe_cookie(true, domain, secure));
-        let accepted = visitor::cookies(&cookies(), PROBE).next().is_some();
-        set_cookie(&visitor::probe_cookie(false, domain, secure));
+        put(COOKIES, &visitor::probe_cookie(true, domain, secure));
+        let accepted = visitor::cookies(&get(COOKIES), PROBE).next().is_some();
+        put(COOKIES, &visitor::probe_cookie(false, domain, secure));
         accepted
     });
-    set_cookie(&visitor::id_cookie(&id, domain, secure));
+    put(COOKIES, &visitor::id_cookie(&id, domain, secure));
     id
-}
-
-/// Nothing where storage is blocked: the getter itself throws then.
-fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
-}
-
-fn cookies() -> String {
-    text(&document(), "cookie")
-}
-
-fn set_cookie(cookie: &str) {
-    let _ = Reflect::set(&document(), &"cookie".into(), &cookie.into());
 }
