@@ -1,7 +1,9 @@
 //! The options of a tracker: one row each, spelled for the script tag and for JavaScript alike.
 
+use crate::text::Text;
+
 /// The largest integer that JavaScript, and so JSON on the wire, holds exactly: 2^53 − 1.
-const MAX_INTEGER: u64 = (1 << 53) - 1;
+const MAX_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 /// What an option is called and what it takes.
 ///
@@ -41,14 +43,14 @@ const PATH: &str = "a path that starts with /";
 const FLAG: &str = "no value: it is on when present";
 
 /// A tracker's options, read and checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Options {
-    /// Whose events these are.
-    pub project_id: u64,
+    /// Whose events these are: an integer, as JavaScript has it.
+    pub project_id: f64,
     /// Where impressions are posted (W2).
-    pub impression_url: String,
+    pub impression_url: Text,
     /// Where registrations are posted (W3).
-    pub registration_url: String,
+    pub registration_url: Text,
     /// Count on localhost and loopback addresses.
     pub allow_localhost: bool,
     /// Count when `navigator.webdriver` says that a program drives the browser.
@@ -56,7 +58,7 @@ pub struct Options {
     /// Count inside frames.
     pub allow_frames: bool,
     /// Globs of paths that are not counted, separated by white space.
-    pub exclude: String,
+    pub exclude: Option<Text>,
 }
 
 /// Reads the options; `get` gives the text of an option by its kebab-case name, or nothing where
@@ -64,52 +66,30 @@ pub struct Options {
 ///
 /// # Errors
 /// The row of the first option whose value is not one that it takes (L8).
-pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Options, &'static Row> {
-    let project_id = get(PROJECT_ID.name).and_then(|text| project_id(&text)).ok_or(&PROJECT_ID)?;
-    let api = get(API.name);
-    let api = match &api {
-        Some(text) => base_url(text).ok_or(&API)?,
-        None => "https://mailer.linkyfy.ai/api/v1",
-    };
+pub fn read(get: &dyn Fn(&str) -> Option<Text>) -> Result<Options, &'static Row> {
+    let project_id = get(PROJECT_ID.name)
+        .and_then(|text| text.find("^\\s*0*([1-9][0-9]*)\\s*$"))
+        .map_or(0.0, |digits| digits.to_number());
+    if !(1.0..=MAX_INTEGER).contains(&project_id) {
+        return Err(&PROJECT_ID);
+    }
+    let api = get(API.name).unwrap_or_else(|| "https://mailer.linkyfy.ai/api/v1".into());
+    // A host, and nothing that would end a URL's path or need escaping in it.
+    let api =
+        api.find(r#"^\s*(https?://[a-z0-9\[\x80-\uffff][^\s?#\\"<>]*?)/?\s*$"#).ok_or(&API)?;
     let url = |row: &'static Row, default: &str| match get(row.name) {
-        None => Ok([api, default].concat()),
-        Some(path) if path.starts_with("/") && is_plain(&path) => Ok([api, &path].concat()),
-        Some(_) => Err(row),
+        None => Ok(api.plus(default)),
+        Some(path) => path.find(r#"^/[^\s?#\\"<>]*$"#).map(|path| api.plus(&path)).ok_or(row),
     };
     Ok(Options {
-        project_id,
         impression_url: url(&IMPRESSION_PATH, "/tracking/impression")?,
         registration_url: url(&REGISTRATION_PATH, "/tracking/registration")?,
+        project_id,
         allow_localhost: get(ALLOW_LOCALHOST.name).is_some(),
         allow_automation: get(ALLOW_AUTOMATION.name).is_some(),
         allow_frames: get(ALLOW_FRAMES.name).is_some(),
-        exclude: get(EXCLUDE.name).unwrap_or_default(),
+        exclude: get(EXCLUDE.name),
     })
-}
-
-fn project_id(text: &str) -> Option<u64> {
-    let id = text.trim_ascii().bytes().try_fold(0, |id: u64, byte| {
-        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
-        Some(id * 10 + digit).filter(|&id| id <= MAX_INTEGER)
-    })?;
-    (id > 0).then_some(id)
-}
-
-/// The base without a trailing slash, so that a path can follow it.
-fn base_url(text: &str) -> Option<&str> {
-    let text = text.trim_ascii();
-    let text = text.strip_suffix("/").unwrap_or(text);
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let starts_with_host = host
-        .bytes()
-        .next()
-        .is_some_and(|byte| byte == b'[' || byte.is_ascii_alphanumeric() || !byte.is_ascii());
-    (starts_with_host && is_plain(text)).then_some(text)
-}
-
-/// Nothing that would end a URL's path or need escaping in it.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| byte > b' ' && !b"?#\\\"<>\x7f".contains(&byte))
 }
 
 #[cfg(test)]
@@ -118,13 +98,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn with(pairs: &[(&str, &str)]) -> Result<Options, &'static Row> {
-        read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.to_owned()))
+        read(&|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.into()))
     }
 
     #[test]
     fn w1_w6_addresses_are_the_documented_ones_unless_configured() {
         let options = with(&[("project-id", "42")]).unwrap();
-        assert_eq!(options.project_id, 42);
+        assert_eq!(options.project_id, 42.0);
         assert_eq!(options.impression_url, "https://mailer.linkyfy.ai/api/v1/tracking/impression");
         assert_eq!(
             options.registration_url,
@@ -207,8 +187,8 @@ mod tests {
         }
 
         #[test]
-        fn w2_every_safe_integer_is_a_project_id(id in 1..=MAX_INTEGER) {
-            prop_assert_eq!(with(&[("project-id", &id.to_string())]).unwrap().project_id, id);
+        fn w2_every_safe_integer_is_a_project_id(id in 1..=MAX_INTEGER as u64) {
+            prop_assert_eq!(with(&[("project-id", &id.to_string())]).unwrap().project_id, id as f64);
         }
     }
 }

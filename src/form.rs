@@ -1,24 +1,25 @@
 //! A plain description of a form → the field whose address registers, and whether it is new.
 
 use crate::email;
+use crate::text::Text;
 
 /// What is known of one field of a form; never its value (F7).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Field {
     /// The field's type as the browser understands it: `email`, `text`, `password`, …
-    pub kind: String,
+    pub kind: Text,
     /// The `autocomplete` attribute as the browser understands it: tokens in lower case, what the
     /// field holds last (<https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill>).
-    pub autocomplete: String,
+    pub autocomplete: Text,
     /// The field's `name`.
-    pub name: String,
+    pub name: Text,
 }
 
 impl Field {
     fn is_email(&self) -> bool {
-        self.kind == "email"
-            || self.kind == "text"
-                && (self.autocomplete.ends_with("email") || self.name.eq_ignore_ascii_case("email"))
+        self.kind.has("^email$")
+            || self.kind.has("^text$")
+                && (self.autocomplete.has("email$") || self.name.has("^email$"))
     }
 }
 
@@ -40,12 +41,12 @@ pub const REPEAT_MS: f64 = 30.0 * 60.0 * 1000.0;
 
 /// The addresses that registered on this page view, each with when it last counted (F3).
 #[derive(Debug, Default)]
-pub struct Registered(Vec<(String, f64)>);
+pub struct Registered(Vec<(Text, f64)>);
 
 impl Registered {
     /// The normalised address where this submission counts: the text is an address, and it hasn't
     /// counted within the last [`REPEAT_MS`]. `now` is in milliseconds, from any origin.
-    pub fn admit(&mut self, text: &str, now: f64) -> Option<String> {
+    pub fn admit(&mut self, text: &Text, now: f64) -> Option<Text> {
         let address = email::normalise(text)?;
         match self.0.iter_mut().find(|seen| seen.0 == address) {
             Some(seen) if now - seen.1 < REPEAT_MS => return None,
@@ -100,12 +101,13 @@ mod tests {
     #[test]
     fn f3_the_same_address_counts_once_in_thirty_minutes() {
         let mut registered = Registered::default();
-        assert_eq!(registered.admit("ann@Example.com", 0.0).as_deref(), Some("ann@example.com"));
-        assert_eq!(registered.admit(" ann@example.com", 1.0), None);
-        assert!(registered.admit("bob@example.com", 1.0).is_some(), "another address");
-        assert_eq!(registered.admit("ann@example.com", REPEAT_MS - 1.0), None);
-        assert!(registered.admit("ann@example.com", REPEAT_MS).is_some());
-        assert_eq!(registered.admit("ann@example.com", REPEAT_MS + 1.0), None);
-        assert_eq!(registered.admit("not an address", 2.0), None);
+        let mut admit = |text: &str, now| registered.admit(&text.into(), now);
+        assert_eq!(admit("ann@Example.com", 0.0), Some("ann@example.com".into()));
+        assert_eq!(admit(" ann@example.com", 1.0), None);
+        assert!(admit("bob@example.com", 1.0).is_some(), "another address");
+        assert_eq!(admit("ann@example.com", REPEAT_MS - 1.0), None);
+        assert!(admit("ann@example.com", REPEAT_MS).is_some());
+        assert_eq!(admit("ann@example.com", REPEAT_MS + 1.0), None);
+        assert_eq!(admit("not an address", 2.0), None);
     }
 }

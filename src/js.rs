@@ -3,19 +3,19 @@
 // wasm-bindgen exports only what is `pub`, wherever it stands.
 #![allow(unreachable_pub)]
 
-use js_sys::Function;
+use js_sys::{Function, JsString};
 use wasm_bindgen::prelude::*;
 
+use crate::text::Text;
 use crate::{browser, tracker};
 
 /// Starts a tracker. `get` gives the text of an option by its kebab-case name, or null; what can't
 /// be taken is said on the console (L8).
 #[wasm_bindgen]
 pub fn start(get: &Function) {
-    if let Err(row) = tracker::start(|name| browser::option(get, name)) {
-        browser::complain(
-            &["linkyfy: data-", row.name, " takes ", row.takes, ". Nothing is tracked."].concat(),
-        );
+    if let Err(row) = tracker::start(&|name| browser::option(get, name)) {
+        let text = Text::from("linkyfy: data-").plus(row.name).plus(" takes ").plus(row.takes);
+        browser::complain(&text.plus(". Nothing is tracked."));
     }
 }
 
@@ -27,12 +27,12 @@ pub fn impression() {
 
 /// Records that the visitor registered with this address (F10).
 #[wasm_bindgen]
-pub fn registration(email: &str) {
-    tracker::registration(email);
+pub fn registration(email: &JsString) {
+    tracker::registration(&Text(email.clone()));
 }
 
 /// The visitor's id; undefined where nothing is counted on this page.
 #[wasm_bindgen(js_name = visitorId)]
-pub fn visitor_id() -> Option<String> {
-    tracker::visitor_id()
+pub fn visitor_id() -> Option<JsString> {
+    tracker::visitor_id().map(|id| id.0)
 }

@@ -6,6 +6,7 @@
 //! Everything up to `visitor` is pure: plain values in, plain values out, tested on the host.
 //! `browser` is the only part that knows web-sys.
 
+pub mod text;
 pub mod config;
 pub mod email;
 pub mod form;

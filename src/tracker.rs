@@ -7,6 +7,7 @@ use crate::config::{self, Options, Row};
 use crate::event::{Body, Event};
 use crate::form::Registered;
 use crate::page::{self, Views};
+use crate::text::Text;
 
 /// One project on this page.
 struct Tracker {
@@ -26,7 +27,7 @@ thread_local! {
 ///
 /// # Errors
 /// The option whose value can't be taken (L8); nothing has been started then.
-pub(crate) fn start(get: impl Fn(&str) -> Option<String>) -> Result<(), &'static Row> {
+pub(crate) fn start(get: &dyn Fn(&str) -> Option<Text>) -> Result<(), &'static Row> {
     let options = config::read(get)?;
     if !page::counts(&browser::facts(), &options) {
         return Ok(());
@@ -65,7 +66,7 @@ fn view(from: usize) {
 
 /// Records that the visitor registered with this address, for every project. Text that is no
 /// address, or counted a moment ago, is not recorded (F3).
-pub(crate) fn registration(email: &str) {
+pub(crate) fn registration(email: &Text) {
     let now = browser::now();
     send(0, &mut |tracker| {
         tracker.registered.admit(email, now).map(|email| Event::Registration { email })
@@ -73,7 +74,7 @@ pub(crate) fn registration(email: &str) {
 }
 
 /// The visitor's id, where the page counts at all.
-pub(crate) fn visitor_id() -> Option<String> {
+pub(crate) fn visitor_id() -> Option<Text> {
     let none = TRACKERS.with_borrow(Vec::is_empty);
     (!none).then(visitor::id)
 }

@@ -1,14 +1,15 @@
 //! A form on the page as the plain description that `form` judges.
 
 use js_sys::Reflect;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlFormElement;
 
 use crate::form::{self, Field};
+use crate::text::Text;
 
 /// What is typed into the form's e-mail field, where it has exactly one. No other field's value is
 /// read (F7).
-pub fn email(form: &HtmlFormElement) -> Option<String> {
+pub fn email(form: &HtmlFormElement) -> Option<Text> {
     let elements = form.elements();
     let fields =
         (0..elements.length()).filter_map(|place| elements.item(place)).map(|field| Field {
@@ -21,7 +22,7 @@ pub fn email(form: &HtmlFormElement) -> Option<String> {
 }
 
 /// A property that holds text; empty where there is none.
-fn text(field: &JsValue, name: &str) -> String {
+fn text(field: &JsValue, name: &str) -> Text {
     let value = Reflect::get(field, &name.into());
-    value.ok().and_then(|value| value.as_string()).unwrap_or_default()
+    Text(value.ok().and_then(|value| value.dyn_into().ok()).unwrap_or_default())
 }

@@ -6,42 +6,26 @@ pub mod visitor;
 
 use js_sys::{Function, JsString};
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlFormElement, Request};
+use web_sys::HtmlFormElement;
 
 use crate::page::Facts;
+use crate::text::Text;
 
 /// What Rust gives JavaScript to call back: one type for all, so that its glue exists once.
 type Callback = Closure<dyn FnMut(JsValue)>;
 
 #[wasm_bindgen(module = "/src/browser/page.js")]
 extern "C" {
-    /// The text at a path from the window, such as `document.cookie`; empty where there is none.
-    fn get(path: &str) -> String;
-    fn put(path: &str, text: &str);
+    #[wasm_bindgen(js_name = get)]
+    fn read(path: &str) -> JsString;
+    #[wasm_bindgen(js_name = put)]
+    fn write(path: &str, text: &JsString);
     #[wasm_bindgen(catch, js_name = isFramed)]
     fn is_framed() -> Result<bool, JsValue>;
-    #[wasm_bindgen(js_name = postWithoutFetch)]
-    fn post_without_fetch(url: &str, json: &JsString, run: &JsValue);
-    /// Whether the request was started; `run` gets a `Response`, or undefined.
-    #[wasm_bindgen(js_name = startFetch)]
-    fn start_fetch(request: &Request, run: &JsValue) -> bool;
+    #[wasm_bindgen(js_name = post)]
+    fn start_post(url: &JsString, json: &JsString, run: &JsValue);
     #[wasm_bindgen(js_name = onSubmit)]
     fn call_on_submit(run: &JsValue);
-}
-
-/// The page's URL.
-pub fn url() -> String {
-    get("location.href")
-}
-
-/// The URL that led to the page, as the browser tells it.
-pub fn referrer() -> String {
-    get("document.referrer")
-}
-
-/// Milliseconds since 1970.
-pub fn now() -> f64 {
-    js_sys::Date::now()
 }
 
 #[wasm_bindgen]
@@ -50,26 +34,49 @@ extern "C" {
     fn fill_with_random(bytes: &mut [u8]);
 }
 
+/// The text at a path from the window, such as `document.cookie`; empty where there is none.
+fn get(path: &str) -> Text {
+    Text(read(path))
+}
+
+/// Sets the text at a path from the window, where the browser lets.
+fn put(path: &str, text: &Text) {
+    write(path, &text.0);
+}
+
+/// The page's URL.
+pub fn url() -> Text {
+    get("location.href")
+}
+
+/// The URL that led to the page, as the browser tells it.
+pub fn referrer() -> Text {
+    get("document.referrer")
+}
+
+/// Milliseconds since 1970.
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
 /// What is known of the page before anything is counted (T6).
 pub fn facts() -> Facts {
     Facts {
-        protocol: get("location.protocol"),
-        hostname: get("location.hostname"),
-        path: get("location.pathname"),
+        url: url(),
         framed: is_framed().unwrap_or(true),
-        automated: get("navigator.webdriver") == "true",
+        automated: get("navigator.webdriver").has("true"),
     }
 }
 
 /// The text of an option by its kebab-case name; nothing where it is not set. `get` is what the
 /// entry point gives to ask with.
-pub fn option(get: &Function, name: &str) -> Option<String> {
-    get.call1(&JsValue::UNDEFINED, &name.into()).ok()?.as_string()
+pub fn option(get: &Function, name: &str) -> Option<Text> {
+    get.call1(&JsValue::UNDEFINED, &name.into()).ok()?.dyn_into().ok().map(Text)
 }
 
 /// Says on the console what the site's owner has to mend (L8).
-pub fn complain(text: &str) {
-    web_sys::console::error_1(&text.into());
+pub fn complain(text: &Text) {
+    web_sys::console::error_1(&text.0);
 }
 
 /// Calls back with every form that is submitted by a visitor or a script (F1, F2), for as long as

@@ -38,29 +38,31 @@ export const put = guarded((path, value) => {
 export const isFramed = () => parent != window;
 
 /**
- * Posts a JSON text where `fetch` can't. The beacon carries it as plain text: it always carries
- * cookies, too, and JSON would first be asked for with credentials, which an API open to all
- * origins refuses (https://fetch.spec.whatwg.org/#cors-protocol-and-credentials). Calls `run`
- * without an answer: none can be seen.
+ * Posts a JSON text so that it outlives the page, in the best way that the browser has, and calls
+ * `run` once: with the answer, or with undefined where there is none or it can't be seen. Pages
+ * replace `fetch`, so whatever it does and gives is taken.
  */
-export const postWithoutFetch = guarded((url, json, run) => {
-  run();
-  if (navigator.sendBeacon?.(url, json)) return;
-  const request = new XMLHttpRequest();
-  request.open("POST", url);
-  request.setRequestHeader("content-type", "application/json");
-  request.send(json);
-});
-
-/**
- * Starts a request and calls `run` with its answer, or with undefined where there is none. False
- * where the page's `fetch` is gone or throws. Whatever it gives is taken: pages replace it.
- */
-export const startFetch = guarded((request, run) => {
+export const post = guarded((url, body, run) => {
   run = guarded(run);
-  Promise.resolve(fetch(request)).then(run, () => run());
-  return true;
-}, false);
+  const method = "POST";
+  const headers = { "content-type": "application/json" };
+  try {
+    if ("keepalive" in Request.prototype) {
+      const answer = fetch(url, { method, headers, body, credentials: "omit", keepalive: true });
+      Promise.resolve(answer).then(run, () => run());
+      return;
+    }
+  } catch {}
+  run();
+  // As plain text: a beacon carries cookies, and JSON would first be asked for with credentials,
+  // which an API open to all origins refuses
+  // (https://fetch.spec.whatwg.org/#cors-protocol-and-credentials).
+  if (navigator.sendBeacon?.(url, body)) return;
+  const request = new XMLHttpRequest();
+  request.open(method, url);
+  request.setRequestHeader("content-type", "application/json");
+  request.send(body);
+});
 
 /** Calls `run` with every form that is submitted, before the page's listeners can stop the event. */
 export const onSubmit = (run) => {
