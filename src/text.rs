@@ -96,6 +96,9 @@ mod wasm {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod host {
+    use std::cell::RefCell;
+    use std::collections::HashMap;
+
     use regex::{Regex, RegexBuilder};
 
     /// A text; cheap to clone.
@@ -108,11 +111,20 @@ mod host {
         }
     }
 
+    thread_local! {
+        /// Compiled once each: property tests run the same few patterns thousands of times.
+        static COMPILED: RefCell<HashMap<String, Regex>> = RefCell::default();
+    }
+
     /// # Panics
     /// The pattern is none. Patterns are constants; each is run by a test.
     fn compile(pattern: &str) -> Regex {
         #[allow(clippy::expect_used, reason = "the host runs tests only")]
-        RegexBuilder::new(pattern).case_insensitive(true).build().expect("a pattern")
+        let compile =
+            || RegexBuilder::new(pattern).case_insensitive(true).build().expect("a pattern");
+        COMPILED.with_borrow_mut(|known| {
+            known.entry(pattern.to_owned()).or_insert_with(compile).clone()
+        })
     }
 
     impl Text {
