@@ -25,10 +25,12 @@ pub fn impression() {
     tracker::impression();
 }
 
-/// Records that the visitor registered with this address (F10).
+/// Records that the visitor registered with this address (F10). What is no text is no address.
 #[wasm_bindgen]
-pub fn registration(email: &JsString) {
-    tracker::registration(&Text(email.clone()));
+pub fn registration(email: JsValue) {
+    if let Ok(email) = email.dyn_into() {
+        tracker::registration(&Text(email));
+    }
 }
 
 /// The visitor's id; undefined where nothing is counted on this page.

@@ -45,6 +45,8 @@ pub(crate) fn build() -> Result<()> {
     progress::run(
         "Bundling the tracker",
         setup::tool("esbuild")
+            // Nothing that goes wrong while the file is read may reach the page.
+            .args(["--banner:js=try{", "--footer:js=}catch{}"])
             .args([
                 ENTRY,
                 "--bundle",

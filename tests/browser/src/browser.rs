@@ -1,0 +1,194 @@
+//! A browser with a profile of its own, and what a visitor does in it.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpStream};
+use std::time::Duration;
+
+use fantoccini::cookies::Cookie;
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::Engine;
+use crate::process::Process;
+use crate::wait::wait_for;
+
+/// How long the driver may take to end its browser.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A browser in which nobody has been anywhere yet. It is ended when dropped.
+pub struct Browser {
+    client: Client,
+    driver_port: u16,
+    session: String,
+    _driver: Process,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Starts a driver, and with it a browser.
+    pub async fn start(engine: Engine) -> Self {
+        let profile = TempDir::with_prefix("linkyfy-browser-").expect("a temporary folder");
+        let (driver, driver_port) = Process::start(engine.driver(), |line| engine.port(line)).await;
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(engine.capabilities(profile.path()))
+            .connect(&format!("http://127.0.0.1:{driver_port}"))
+            .await
+            .expect("a browser session");
+        let session = client.session_id().await.ok().flatten();
+        Self {
+            client,
+            driver_port,
+            session: session.expect("the id of the session"),
+            _driver: driver,
+            _profile: profile,
+        }
+    }
+
+    /// Opens a page and waits until it is loaded, scripts of its HTML included.
+    pub async fn goto(&self, url: &str) {
+        self.client.goto(url).await.expect(url);
+    }
+
+    /// Where the browser is.
+    pub async fn url(&self) -> String {
+        self.client.current_url().await.expect("a URL").into()
+    }
+
+    /// Waits until the browser is on another page, whose path is this, and that page is loaded.
+    pub async fn arrive(&self, path: &str) {
+        let script = "return [location.pathname, document.readyState].join(' ')";
+        wait_for(&format!("the page {path}"), async || {
+            // While one page makes place for the next, there is none to ask.
+            let place = self.client.execute(script, vec![]).await;
+            match place {
+                Ok(Value::String(place)) if place == format!("{path} complete") => Ok(()),
+                other => Err(format!("{other:?}")),
+            }
+        })
+        .await;
+    }
+
+    /// Runs statements in the page, and gives what they `return`; what a promise gives, where they
+    /// return one.
+    pub async fn run(&self, script: &str) -> Value {
+        let result = self.client.execute(script, vec![]).await;
+        result.unwrap_or_else(|error| panic!("{error} in {script}"))
+    }
+
+    /// The value of an expression in the page, as [`run`](Self::run) gives it.
+    pub async fn eval(&self, expression: &str) -> Value {
+        self.run(&format!("return ({expression})")).await
+    }
+
+    /// Waits until an expression is truthy in the page, and gives its value.
+    pub async fn wait_for(&self, expression: &str) -> Value {
+        let test = format!("(value => value ? [value] : null)({expression})");
+        wait_for(expression, async || {
+            let value = self.eval(&test).await;
+            let value = value.get(0).cloned();
+            value.ok_or_else(|| "nothing of that".to_owned())
+        })
+        .await
+    }
+
+    /// The visitor's id, once the tracker on the page has one.
+    pub async fn visitor_id(&self) -> String {
+        let id = self.wait_for("linkyfy.visitorId()").await;
+        id.as_str().expect("a text").to_owned()
+    }
+
+    /// Types into an empty field, character by character; empties it first.
+    pub async fn fill(&self, selector: &str, text: &str) {
+        let field = self.find(selector).await;
+        field.clear().await.expect(selector);
+        field.send_keys(text).await.expect(selector);
+    }
+
+    /// Clicks with the mouse.
+    pub async fn click(&self, selector: &str) {
+        let script = "document.querySelector(arguments[0]).scrollIntoView({ behavior: 'instant' })";
+        // A page that scrolls smoothly would still be on its way to the element.
+        let scrolled = self.client.execute(script, vec![selector.into()]).await;
+        scrolled.expect(selector);
+        self.find(selector).await.click().await.expect(selector);
+    }
+
+    async fn find(&self, selector: &str) -> Element {
+        let found = self.client.find(Locator::Css(selector)).await;
+        found.expect(selector)
+    }
+
+    /// What is asked from now on is asked in a frame of the page.
+    pub async fn enter_frame(&self, selector: &str) {
+        let frame = self.find(selector).await;
+        frame.enter_frame().await.expect(selector);
+    }
+
+    /// What is asked from now on is asked in the page that has the frame.
+    pub async fn leave_frame(&self) {
+        self.client.enter_parent_frame().await.expect("a parent");
+    }
+
+    /// Opens a page in a new tab, does something there, closes the tab and comes back.
+    pub async fn in_new_tab(&self, url: &str, act: impl AsyncFnOnce()) {
+        let here = self.client.window().await.expect("a window");
+        let tab = self.client.new_window(true).await.expect("a tab").handle;
+        self.client.switch_to_window(tab).await.expect("the tab");
+        self.goto(url).await;
+        act().await;
+        self.client.close_window().await.expect("the tab");
+        self.client.switch_to_window(here).await.expect("the window");
+    }
+
+    /// A cookie that the page can have, with all its attributes.
+    pub async fn cookie(&self, name: &str) -> Option<Cookie<'static>> {
+        match self.client.get_named_cookie(name).await {
+            Ok(cookie) => Some(cookie),
+            Err(error) if error.is_no_such_cookie() => None,
+            Err(error) => panic!("{error} for the cookie {name}"),
+        }
+    }
+
+    /// Deletes a cookie.
+    pub async fn delete_cookie(&self, name: &str) {
+        let deleted: Result<(), CmdError> = self.client.delete_cookie(name).await;
+        deleted.expect(name);
+    }
+
+    /// What [`page`](crate::page())s of this site noticed so far: faults, and words on the console.
+    pub async fn seen(&self) -> Vec<String> {
+        let seen = self.eval("window.__seen").await;
+        let seen = seen.as_array().expect("a page that notices faults");
+        seen.iter().map(|what| what.as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Asserts that the pages of this site noticed nothing: no fault, no word on the console.
+    pub async fn assert_unharmed(&self) {
+        assert_eq!(self.seen().await, [""; 0], "seen on {}", self.url().await);
+    }
+}
+
+impl Drop for Browser {
+    /// A killed driver leaves its browser behind, so the session is ended first; without await, as
+    /// the test may be panicking.
+    fn drop(&mut self) {
+        let end = || -> std::io::Result<()> {
+            let mut driver = TcpStream::connect((Ipv4Addr::LOCALHOST, self.driver_port))?;
+            driver.set_read_timeout(Some(GRACE))?;
+            let session = &self.session;
+            write!(
+                driver,
+                "DELETE /session/{session} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            )?;
+            // The first byte of the answer comes when the browser has ended.
+            driver.read_exact(&mut [0])
+        };
+        if let Err(error) = end() {
+            eprintln!("the browser of this test may still run: {error}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The customer's website: pages that the test writes, and forms that it takes.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+
+use crate::server::Server;
+use crate::{page, workspace};
+
+/// A form that was sent to the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Where it was sent.
+    pub path: String,
+    /// Its fields, as the browser encoded them.
+    pub body: String,
+}
+
+#[derive(Default)]
+struct Content {
+    pages: HashMap<String, String>,
+    sent: Vec<Sent>,
+}
+
+type Shared = Arc<Mutex<Content>>;
+
+/// A website on an origin of its own, which serves the tracker as well (`/linkyfy.js`).
+pub struct Site {
+    server: Server,
+    content: Shared,
+}
+
+impl Site {
+    /// A website without pages.
+    pub async fn start() -> Self {
+        let content = Shared::default();
+        let router = Router::new().fallback(answer).with_state(content.clone());
+        let server = Server::start(router).await;
+        Self { server, content }
+    }
+
+    /// Where the site is, without a slash at the end.
+    pub fn origin(&self) -> String {
+        self.server.origin()
+    }
+
+    /// Where the site is by a name of its own; [`Browser`](crate::Browser) finds every name below
+    /// `.test` and `.uk` on this machine.
+    pub fn origin_at(&self, host: &str) -> String {
+        format!("http://{host}:{}", self.server.port())
+    }
+
+    /// Puts a page on the site, in place of another.
+    pub fn set(&self, path: &str, html: impl Into<String>) {
+        lock(&self.content).pages.insert(path.to_owned(), html.into());
+    }
+
+    /// The forms that were sent to the site.
+    pub fn sent(&self) -> Vec<Sent> {
+        lock(&self.content).sent.clone()
+    }
+}
+
+fn lock(content: &Shared) -> std::sync::MutexGuard<'_, Content> {
+    content.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A form is answered as servers do: the browser is sent to look at the page of that address.
+async fn answer(State(content): State<Shared>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    if request.method() == Method::POST {
+        let body = to_bytes(request.into_body(), usize::MAX).await;
+        let body = String::from_utf8_lossy(&body.unwrap_or_default()).into_owned();
+        let answer = Redirect::to(&path).into_response();
+        lock(&content).sent.push(Sent { path, body });
+        return answer;
+    }
+    let html = lock(&content).pages.get(&path).cloned();
+    match html {
+        Some(html) => ([(header::CACHE_CONTROL, "no-cache")], Html(html)).into_response(),
+        None => tracker_file(&path),
+    }
+}
+
+/// A file of the built tracker.
+fn tracker_file(path: &str) -> Response {
+    let kind = match path.rsplit_once('.') {
+        Some((_, "js")) => "text/javascript; charset=utf-8",
+        Some((_, "wasm")) => "application/wasm",
+        _ => return not_found(),
+    };
+    match std::fs::read(workspace("pkg/dist").join(path.trim_start_matches('/'))) {
+        Ok(file) => ([(header::CONTENT_TYPE, kind)], file).into_response(),
+        Err(_) => not_found(),
+    }
+}
+
+fn not_found() -> Response {
+    let html = page("", "There is no such page.");
+    (StatusCode::NOT_FOUND, Html(html)).into_response()
+}

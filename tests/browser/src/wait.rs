@@ -1,0 +1,29 @@
+//! Patience with a limit.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+/// How long a test waits for anything. Only a failing test waits that long.
+pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// How long between two looks.
+const INTERVAL: Duration = Duration::from_millis(20);
+
+/// Looks until there is what the test waits for. A look that doesn't find it says what it saw
+/// instead.
+///
+/// # Panics
+/// After [`DEADLINE`], with `what` and with what the last look saw.
+pub async fn wait_for<T>(what: &str, mut look: impl AsyncFnMut() -> Result<T, String>) -> T {
+    let end = Instant::now() + DEADLINE;
+    loop {
+        match look().await {
+            Ok(found) => return found,
+            Err(seen) => {
+                assert!(Instant::now() < end, "waited {DEADLINE:?} for {what}; last seen: {seen}")
+            }
+        }
+        sleep(INTERVAL).await;
+    }
+}

@@ -1,0 +1,72 @@
+//! The tests' own instruments: a fault that they don't notice would pass for none.
+
+use axum::http::Method;
+use linkyfy_browser_tests::recorder::Answer;
+use linkyfy_browser_tests::{Browser, Down, Engine, Recorder, Site, page};
+
+#[tokio::test]
+async fn a_page_notices_every_fault_and_word_also_after_it_is_left() {
+    let (site, browser) = tokio::join!(Site::start(), Browser::start(Engine::Chromium));
+    let faults = "<script>throw new Error('one')</script>
+                  <script>Promise.reject('two'); console.warn('three', 3)</script>
+                  <script src=\"/nowhere.js\"></script>
+                  <script>window.done = true</script>";
+    site.set("/", page("", faults));
+    site.set("/next", page("", "<script>console.error('four')</script>"));
+    browser.goto(&(site.origin() + "/")).await;
+    browser.wait_for("window.__seen.length === 4").await;
+    browser.goto(&(site.origin() + "/next")).await;
+    let seen = browser.seen().await;
+    let expected = [
+        "error: Uncaught Error: one",
+        "console.warn: three 3",
+        "unhandledrejection: two",
+        "error: <script src=\"/nowhere.js\"></script>",
+        "console.error: four",
+    ];
+    for fault in expected {
+        assert!(seen.iter().any(|seen| seen == fault), "{fault} in {seen:#?}");
+    }
+    assert_eq!(seen.len(), expected.len(), "{seen:#?}");
+}
+
+#[tokio::test]
+async fn the_recorder_hears_all_and_fails_on_demand() {
+    let (site, api, browser) =
+        tokio::join!(Site::start(), Recorder::start(), Browser::start(Engine::Chromium));
+    site.set("/", page("", ""));
+    browser.goto(&(site.origin() + "/")).await;
+    let post = |path: &str| {
+        format!(
+            "fetch('{}{path}', {{ method: 'POST', body: '{{}}', \
+             headers: {{ 'content-type': 'application/json' }} }})\
+             .then((answer) => answer.status, () => 'refused')",
+            api.base_url()
+        )
+    };
+    for (answer, status) in
+        [(Answer::Success, "200"), (Answer::ErrorPage, "500"), (Answer::ErrorPageToAll, "refused")]
+    {
+        api.answer(answer);
+        let got = browser.eval(&format!("{}.then(String)", post(&format!("/{status}")))).await;
+        assert_eq!(got, status);
+    }
+    let requests = api.requests();
+    let heard: Vec<_> =
+        requests.iter().map(|request| (request.method.clone(), &*request.path)).collect();
+    let expected = [
+        (Method::OPTIONS, "/api/v1/200"),
+        (Method::POST, "/api/v1/200"),
+        (Method::OPTIONS, "/api/v1/500"),
+        (Method::POST, "/api/v1/500"),
+        (Method::OPTIONS, "/api/v1/refused"),
+    ];
+    assert_eq!(heard, expected);
+}
+
+#[tokio::test]
+async fn an_api_that_is_down_refuses_connections() {
+    let down = Down::start();
+    let error = reqwest::get(down.base_url()).await.unwrap_err();
+    assert!(error.is_connect(), "{error:?}");
+}
