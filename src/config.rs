@@ -29,18 +29,43 @@ pub const API: Row = Row {
 pub const IMPRESSION_PATH: Row = Row { name: "impression-path", takes: PATH };
 /// Path of registrations below the base URL (W6).
 pub const REGISTRATION_PATH: Row = Row { name: "registration-path", takes: PATH };
-/// Count on localhost and loopback addresses too (T6).
-pub const ALLOW_LOCALHOST: Row = Row { name: "allow-localhost", takes: FLAG };
-/// Count automated browsers too (T6).
-pub const ALLOW_AUTOMATION: Row = Row { name: "allow-automation", takes: FLAG };
-/// Count inside frames too (T6).
-pub const ALLOW_FRAMES: Row = Row { name: "allow-frames", takes: FLAG };
 /// Paths that are not counted (T6).
 pub const EXCLUDE: Row =
     Row { name: "exclude", takes: "paths separated by spaces, such as /admin/** /drafts/*" };
+/// Whether page views count by themselves (T7).
+pub const AUTO: Row = Row { name: "auto", takes: "off, or nothing at all" };
+/// The only URL parameters that are sent (T5).
+pub const URL_PARAMS: Row =
+    Row { name: "url-params", takes: "names separated by commas, such as page,lang" };
 
 const PATH: &str = "a path that starts with /";
-const FLAG: &str = "no value: it is on when present";
+
+/// An option that takes no value: it is on when present.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flag {
+    /// Count on localhost and loopback addresses too (T6).
+    AllowLocalhost,
+    /// Count automated browsers too (T6).
+    AllowAutomation,
+    /// Count inside frames too (T6).
+    AllowFrames,
+    /// The URL's fragment is part of the page's address (T2, T5).
+    HashRouting,
+    /// Send each event's id, so that the server can drop duplicates (D8).
+    EventId,
+    /// Send bodies as plain text, which spares the browser from asking first.
+    SimpleRequest,
+}
+
+/// The flags' names in kebab case, in the order of [`Flag`].
+const FLAGS: [&str; 6] = [
+    "allow-localhost",
+    "allow-automation",
+    "allow-frames",
+    "hash-routing",
+    "event-id",
+    "simple-request",
+];
 
 /// A tracker's options, read and checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,14 +76,21 @@ pub struct Options {
     pub impression_url: Text,
     /// Where registrations are posted (W3).
     pub registration_url: Text,
-    /// Count on localhost and loopback addresses.
-    pub allow_localhost: bool,
-    /// Count when `navigator.webdriver` says that a program drives the browser.
-    pub allow_automation: bool,
-    /// Count inside frames.
-    pub allow_frames: bool,
     /// Globs of paths that are not counted, separated by white space.
-    pub exclude: Option<Text>,
+    pub exclude: Text,
+    /// Page views count by themselves.
+    pub auto: bool,
+    /// The only URL parameters that are sent, where the site names them.
+    pub url_params: Option<Text>,
+    /// A bit for each flag that is on.
+    flags: u32,
+}
+
+impl Options {
+    /// Whether a flag is on.
+    pub fn has(&self, flag: Flag) -> bool {
+        self.flags & (1 << flag as u32) != 0
+    }
 }
 
 /// Reads the options; `get` gives the text of an option by its kebab-case name, or nothing where
@@ -81,21 +113,36 @@ pub fn read(get: &dyn Fn(&str) -> Option<Text>) -> Result<Options, &'static Row>
         None => Ok(api.plus(default)),
         Some(path) => path.find(r#"^/[^\s?#\\"<>]*$"#).map(|path| api.plus(&path)).ok_or(row),
     };
+    let auto = get(AUTO.name);
+    if auto.as_ref().is_some_and(|auto| !auto.has("^(on|off)?$")) {
+        return Err(&AUTO);
+    }
+    let url_params = get(URL_PARAMS.name).map(|names| names.replace(r"\s+", ""));
+    if url_params.as_ref().is_some_and(|names| !names.has("^[a-z0-9_,.~-]*$")) {
+        return Err(&URL_PARAMS);
+    }
+    let mut flags = 0;
+    for (bit, name) in FLAGS.iter().enumerate() {
+        flags |= u32::from(get(name).is_some()) << bit;
+    }
     Ok(Options {
         impression_url: url(&IMPRESSION_PATH, "/tracking/impression")?,
         registration_url: url(&REGISTRATION_PATH, "/tracking/registration")?,
         project_id,
-        allow_localhost: get(ALLOW_LOCALHOST.name).is_some(),
-        allow_automation: get(ALLOW_AUTOMATION.name).is_some(),
-        allow_frames: get(ALLOW_FRAMES.name).is_some(),
-        exclude: get(EXCLUDE.name),
+        exclude: get(EXCLUDE.name).unwrap_or_else(|| "".into()),
+        auto: auto.is_none_or(|auto| !auto.has("off")),
+        url_params,
+        flags,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(not(target_arch = "wasm32"))]
     use proptest::prelude::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn with(pairs: &[(&str, &str)]) -> Result<Options, &'static Row> {
         read(&|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.into()))
@@ -125,7 +172,8 @@ mod tests {
     #[test]
     fn t6_everything_is_refused_by_default_and_allowed_by_presence() {
         let options = with(&[("project-id", "1")]).unwrap();
-        assert!(!options.allow_localhost && !options.allow_automation && !options.allow_frames);
+        let allow = [Flag::AllowLocalhost, Flag::AllowAutomation, Flag::AllowFrames];
+        assert!(!allow.iter().any(|flag| options.has(*flag)));
         let options = with(&[
             ("project-id", "1"),
             ("allow-localhost", ""),
@@ -133,7 +181,8 @@ mod tests {
             ("allow-frames", ""),
         ])
         .unwrap();
-        assert!(options.allow_localhost && options.allow_automation && options.allow_frames);
+        assert!(allow.iter().all(|flag| options.has(*flag)));
+        assert!(!options.has(Flag::EventId));
     }
 
     #[test]
@@ -180,6 +229,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn t7_l8_auto_takes_off_and_url_params_takes_names() {
+        let auto =
+            |value| with(&[("project-id", "1"), ("auto", value)]).map(|options| options.auto);
+        assert_eq!(auto("off"), Ok(false));
+        assert_eq!(auto("on"), Ok(true));
+        assert_eq!(auto("maybe"), Err(&AUTO));
+        assert!(with(&[("project-id", "1")]).unwrap().auto);
+        let params = |value| with(&[("project-id", "1"), ("url-params", value)]);
+        assert_eq!(params("page, lang").unwrap().url_params, Some("page,lang".into()));
+        assert_eq!(params("page&lang"), Err(&URL_PARAMS));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     proptest! {
         #[test]
         fn l8_any_text_is_taken_or_refused_without_a_panic(id in ".*", api in ".*", path in ".*") {

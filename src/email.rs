@@ -21,7 +21,10 @@ pub fn normalise(text: &Text) -> Option<Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(not(target_arch = "wasm32"))]
     use proptest::prelude::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn f10_addresses_are_trimmed_and_their_domain_lower_cased() {
@@ -67,6 +70,7 @@ mod tests {
         assert!(normalise(&long[1..].into()).is_some(), "254 characters are an address");
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     proptest! {
         #[test]
         fn f10_normalising_twice_changes_nothing(text in "[ -~]{0,40}@[A-Za-z0-9.-]{0,40}") {

@@ -62,6 +62,8 @@ mod tests {
     use std::iter;
 
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn field(kind: &str, autocomplete: &str, name: &str) -> Field {
         Field { kind: kind.into(), autocomplete: autocomplete.into(), name: name.into() }

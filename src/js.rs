@@ -5,14 +5,18 @@
 
 use js_sys::{Function, JsString};
 use wasm_bindgen::prelude::*;
+use web_sys::HtmlFormElement;
 
+use crate::browser::forms;
 use crate::text::Text;
-use crate::{browser, tracker};
+use crate::{browser, delivery, tracker};
 
 /// Starts a tracker. `get` gives the text of an option by its kebab-case name, or null; what can't
-/// be taken is said on the console (L8).
+/// be taken is said on the console (L8). `handlers` are the functions below that the page's events
+/// call, by their names.
 #[wasm_bindgen]
-pub fn start(get: &Function) {
+pub fn start(get: &Function, handlers: &JsValue) {
+    browser::connect(handlers);
     if let Err(row) = tracker::start(&|name| browser::option(get, name)) {
         let text = Text::from("linkyfy: data-").plus(row.name).plus(" takes ").plus(row.takes);
         browser::complain(&text.plus(". Nothing is tracked."));
@@ -37,4 +41,55 @@ pub fn registration(email: JsValue) {
 #[wasm_bindgen(js_name = visitorId)]
 pub fn visitor_id() -> Option<JsString> {
     tracker::visitor_id().map(|id| id.0)
+}
+
+/// A form is being submitted.
+#[wasm_bindgen]
+pub fn submit(form: &HtmlFormElement) {
+    if let Some(email) = forms::email(form) {
+        tracker::registration(&email);
+    }
+}
+
+/// The page's address may have changed.
+#[wasm_bindgen]
+pub fn moved() {
+    tracker::moved();
+}
+
+/// The page has become visible, or the network is back.
+#[wasm_bindgen]
+pub fn shown() {
+    tracker::shown();
+}
+
+/// The page is back from the back/forward cache.
+#[wasm_bindgen]
+pub fn restored() {
+    tracker::restored();
+}
+
+/// Whether this tab is the one that delivers.
+#[wasm_bindgen]
+pub fn locked(got: bool) {
+    delivery::locked(got);
+}
+
+/// The outbox's timer has run out.
+#[wasm_bindgen]
+pub fn woke() {
+    delivery::drain(false);
+}
+
+/// A request has been answered: a `Response`, or undefined where there is no answer.
+#[wasm_bindgen]
+pub fn answered(
+    ticket: f64,
+    answer: JsValue,
+    retry_after: JsString,
+    reset: JsString,
+    code: JsString,
+) {
+    let status = browser::status(answer);
+    delivery::answered(ticket as usize, status, &Text(retry_after), &Text(reset), &Text(code));
 }

@@ -11,11 +11,15 @@ pub mod config;
 pub mod email;
 pub mod form;
 pub mod page;
-pub mod event;
 pub mod visitor;
+pub mod event;
+pub mod retry;
+pub mod outbox;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+#[cfg(target_arch = "wasm32")]
+mod delivery;
 #[cfg(target_arch = "wasm32")]
 mod tracker;
 #[cfg(target_arch = "wasm32")]
@@ -27,3 +31,7 @@ mod js;
 static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
     // SAFETY: the tracker's wasm is built without threads, and shares its memory with nobody.
     unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
+
+// The decisions' tests run on the host, and again in a browser: there text is JavaScript's.
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,6 +1,6 @@
 //! Facts about the page → whether it counts, and its URL as it is sent.
 
-use crate::config::Options;
+use crate::config::{Flag, Options};
 use crate::text::Text;
 
 /// What is known of the page before anything is counted.
@@ -19,33 +19,60 @@ pub struct Facts {
 const LOCAL: &str =
     r"^https?://([^/?#]*@)?((.*\.)?localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)(:[0-9]+)?([/?#]|$)";
 
-/// Whether this page is counted at all (T6).
+/// Whether anything is counted in this window (T6).
 pub fn counts(facts: &Facts, options: &Options) -> bool {
-    let url = &facts.url;
-    url.has("^https?://")
-        && (options.allow_localhost || !url.has(LOCAL))
-        && (options.allow_automation || !facts.automated)
-        && (options.allow_frames || !facts.framed)
-        && !options.exclude.as_ref().is_some_and(|globs| matches(globs, url))
+    facts.url.has("^https?://")
+        && (options.has(Flag::AllowLocalhost) || !facts.url.has(LOCAL))
+        && (options.has(Flag::AllowAutomation) || !facts.automated)
+        && (options.has(Flag::AllowFrames) || !facts.framed)
 }
 
-/// Whether a URL's path matches one of the globs: `*` stands for any text within one segment, `**`
-/// for any text.
-fn matches(globs: &Text, url: &Text) -> bool {
+/// Whether a URL's path matches one of the globs of paths that are not counted: `*` stands for any
+/// text within one segment, `**` for any text (T6).
+pub fn is_excluded(url: &Text, options: &Options) -> bool {
     let path = url.replace("^[^/]*//[^/?#]*|[?#].*", "");
-    let any = globs
-        .replace(r"^\s+|\s+$", "")
+    let any = options
+        .exclude
+        .replace(r"\s+", " ")
+        .replace("^ | $", "")
         .replace(r"[.+?^${}()|\[\]\\]", r"\$&")
         .replace(r"\*\*", "\n")
         .replace(r"\*", "[^/]*")
         .replace(r"\n", ".*")
-        .replace(" +", "$|^");
-    path.is_like(&Text::from("^").plus(&any).plus("$"))
+        .replace(" ", "$|^");
+    !any.is_empty() && path.is_like(&Text::from("^").plus(&any).plus("$"))
 }
 
-/// The URL as it is sent: without fragment and user-info, 2,048 characters at most (T5).
-pub fn scrub(url: &Text) -> Text {
-    let url = url.replace("#.*", "").replace("^([^/]*//)[^/?]*@", "$1");
+/// A parameter whose value is an e-mail address.
+const ADDRESS: &str = "([?&#][^=&#]*=)[^=&#]*(?:@|%40)[^=&#]*";
+/// A parameter whose name says that its value is a secret.
+const SECRET: &str = "([?&#](?:[^=&#\n]*(?:token|passw|pwd|secret|key|code|session|auth|credential|signature|csrf|jwt|otp))[^=&#]*=|[?&#](?:sid|sig|pin|pass|hash|nonce)=)[^&#]*";
+/// The campaign's parameters are kept, whatever they are called.
+const CAMPAIGN: &str = "([?&#])utm_";
+
+/// The URL as it is sent (T5): without user-info, without the fragment unless it is part of the
+/// page's address, without the values of secrets and addresses, and 2,048 characters at most.
+/// `typed` names the parameters that a form of the page before put there, separated by `|`: they
+/// are dropped, and so are all but the allowed ones where the site names them.
+pub fn scrub(url: &Text, options: &Options, typed: &Text) -> Text {
+    let mut url = url.replace("^([^/]*//)[^/?#]*@", "$1");
+    if !options.has(Flag::HashRouting) {
+        url = url.replace("#.*", "");
+    }
+    url = url
+        .replace(ADDRESS, "$1redacted")
+        .replace(CAMPAIGN, "$1\n")
+        .replace(SECRET, "$1redacted")
+        .replace("\n", "utm_");
+    if let Some(names) = &options.url_params {
+        let kept = Text::from("([?&])((?:").plus(&names.replace(",", "|")).plus(")=)");
+        url = url.replace_like(&kept, "$1\n$2").replace("[?&][^\n&#][^&#]*", "").replace("\n", "");
+    }
+    if !typed.is_empty() {
+        let dropped = Text::from("([?&])(?:").plus(typed).plus(")=[^&#]*");
+        url = url.replace_like(&dropped, "$1").replace("&+", "&");
+    }
+    let url = url.replace("^([^?&#]*)&", "$1?").replace(r"\?&", "?").replace("[?&]+(#|$)", "$1");
     url.replace("^(.{2048}).*", "$1")
 }
 
@@ -65,12 +92,16 @@ pub struct Views {
 }
 
 impl Views {
-    /// The next view. It comes from `document_referrer` where it is the document's first, and
-    /// from the view before it otherwise (T4).
-    pub fn next(&mut self, url: &Text, document_referrer: &Text) -> View {
-        let page_url = scrub(url);
+    /// The next view, of a scrubbed URL. It comes from `document_referrer` where it is the
+    /// document's first, and from the view before it otherwise (T4).
+    pub fn next(&mut self, page_url: Text, document_referrer: Text) -> View {
         let previous = self.previous.replace(page_url.clone());
-        View { page_url, referrer: previous.unwrap_or_else(|| scrub(document_referrer)) }
+        View { page_url, referrer: previous.unwrap_or(document_referrer) }
+    }
+
+    /// Whether a scrubbed URL is another than that of the last view (T2).
+    pub fn has_moved(&self, page_url: &Text) -> bool {
+        self.previous.as_ref().is_some_and(|previous| previous != page_url)
     }
 }
 
@@ -78,7 +109,10 @@ impl Views {
 mod tests {
     use super::*;
     use crate::config;
+    #[cfg(not(target_arch = "wasm32"))]
     use proptest::prelude::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn page(url: &str) -> Facts {
         Facts { url: url.into(), framed: false, automated: false }
@@ -145,13 +179,15 @@ mod tests {
             ("/*/edit", "/edit", false),
             ("/**/edit", "/a/b/edit", true),
             ("/drafts/*\n /admin/** ", "/admin/x", true),
+            ("/a\n/b", "/b", true),
+            ("/a\n/b", "/a/b", false),
             ("/a.b", "/axb", false),
             ("/(a|b)+[c]", "/(a|b)+[c]", true),
             ("**", "/anything", true),
             ("", "/pricing", false),
         ] {
-            let excluded_now =
-                !counts(&page(&format!("https://a.example{path}")), &options("exclude", globs));
+            let url = format!("https://a.example{path}");
+            let excluded_now = is_excluded(&url.as_str().into(), &options("exclude", globs));
             assert_eq!(excluded_now, excluded, "{globs:?} on {path}");
         }
     }
@@ -162,29 +198,95 @@ mod tests {
             ("https://a.example/x?y=1#token=2", "https://a.example/x?y=1"),
             ("https://me:secret@a.example/x", "https://a.example/x"),
             ("https://me@a.example", "https://a.example"),
-            ("https://a.example/@me?to=a@b.c", "https://a.example/@me?to=a@b.c"),
-            ("https://a.example?to=a@b.c", "https://a.example?to=a@b.c"),
+            ("https://a.example/@me?to=a@", "https://a.example/@me?to=redacted"),
+            ("https://a.example?to=/@b", "https://a.example?to=redacted"),
             ("", ""),
         ] {
-            assert_eq!(scrub(&url.into()), sent);
+            assert_eq!(scrub(&url.into(), &options("", ""), &"".into()), sent);
+        }
+    }
+
+    #[test]
+    fn t5_secrets_and_addresses_are_replaced_and_campaigns_kept() {
+        for (url, sent) in [
+            ("https://a.example/?token=1&x=2", "https://a.example/?token=redacted&x=2"),
+            (
+                "https://a.example/?x=2&reset_password=a%20b",
+                "https://a.example/?x=2&reset_password=redacted",
+            ),
+            ("https://a.example/?API-Key=1;2", "https://a.example/?API-Key=redacted"),
+            (
+                "https://a.example/?PHPSESSIONID=1&sid=2",
+                "https://a.example/?PHPSESSIONID=redacted&sid=redacted",
+            ),
+            ("https://a.example/?code=1&state=2", "https://a.example/?code=redacted&state=2"),
+            ("https://a.example/?oauth_verifier=1", "https://a.example/?oauth_verifier=redacted"),
+            (
+                "https://a.example/?u=ann@b.example&v=ann%40b.example",
+                "https://a.example/?u=redacted&v=redacted",
+            ),
+            (
+                "https://a.example/?utm_source=x&utm_code=y&gclid=z",
+                "https://a.example/?utm_source=x&utm_code=y&gclid=z",
+            ),
+            ("https://a.example/?inside=1&aside=2", "https://a.example/?inside=1&aside=2"),
+            ("https://a.example/key=1/x?y=code=3", "https://a.example/key=1/x?y=code=3"),
+        ] {
+            assert_eq!(scrub(&url.into(), &options("", ""), &"".into()), sent);
+        }
+    }
+
+    #[test]
+    fn t5_t2_the_fragment_is_sent_scrubbed_where_it_is_the_address() {
+        let hash = options("hash-routing", "");
+        let sent = scrub(&"https://a.example/#/x?token=1&y=2".into(), &hash, &"".into());
+        assert_eq!(sent, "https://a.example/#/x?token=redacted&y=2");
+    }
+
+    #[test]
+    fn t5_only_the_allowed_parameters_are_sent_where_the_site_names_them() {
+        let allowed = options("url-params", "page, lang");
+        for (url, sent) in [
+            (
+                "https://a.example/?x=1&page=2&y=3&lang=en&pages=4",
+                "https://a.example/?page=2&lang=en",
+            ),
+            ("https://a.example/?x=1", "https://a.example/"),
+            ("https://a.example/?flag&page=2", "https://a.example/?page=2"),
+            ("https://a.example/x", "https://a.example/x"),
+        ] {
+            assert_eq!(scrub(&url.into(), &allowed, &"".into()), sent);
+        }
+    }
+
+    #[test]
+    fn t5_what_a_form_put_there_is_dropped() {
+        for (url, sent) in [
+            ("https://a.example/s?q=secret&page=2", "https://a.example/s?page=2"),
+            ("https://a.example/s?page=2&q=secret&name=Ann", "https://a.example/s?page=2"),
+            ("https://a.example/s?q=secret", "https://a.example/s"),
+            ("https://a.example/s?faq=1&q=", "https://a.example/s?faq=1"),
+        ] {
+            assert_eq!(scrub(&url.into(), &options("", ""), &"q|name".into()), sent);
         }
     }
 
     #[test]
     fn t4_the_referrer_is_the_documents_first_and_then_the_view_before() {
         let mut views = Views::default();
-        let mut next = |url: &str| views.next(&Text::from(url), &"https://google.com/#top".into());
-        let first = next("https://a.example/one#x");
-        assert_eq!(first.page_url, "https://a.example/one");
-        assert_eq!(first.referrer, "https://google.com/");
+        let mut next = |url: &str| views.next(url.into(), "https://google.com/".into());
+        assert_eq!(next("https://a.example/one").referrer, "https://google.com/");
         assert_eq!(next("https://a.example/two").referrer, "https://a.example/one");
         assert_eq!(next("https://a.example/three").referrer, "https://a.example/two");
+        assert!(views.has_moved(&"https://a.example/one".into()));
+        assert!(!views.has_moved(&"https://a.example/three".into()));
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     proptest! {
         #[test]
         fn t5_what_is_sent_is_short_and_has_no_fragment(url in "(https://)?(u:p@)?[ü€a-z]{0,9}[/?#]?.{0,3000}") {
-            let sent = scrub(&url.as_str().into()).0;
+            let sent = String::from(&scrub(&url.as_str().into(), &options("", ""), &"".into()));
             prop_assert!(sent.chars().count() <= 2048 && !sent.contains('#'));
         }
     }

@@ -11,3 +11,10 @@ export const join = (first, second) => first + second;
 export const lower = (text) => text.toLowerCase();
 
 export const toNumber = (text) => +text;
+
+/** The time that a date spells, in milliseconds. */
+export const toTime = (text) => Date.parse(text);
+
+export const fromNumber = (number) => `${number}`;
+
+export const part = (text, separator, place) => text.split(separator)[place] ?? "";

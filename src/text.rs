@@ -17,6 +17,11 @@ impl Text {
         self.find(pattern).is_some()
     }
 
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.length() == 0.0
+    }
+
     /// This text followed by another.
     pub fn plus(&self, other: impl Into<Text>) -> Text {
         self.followed_by(&other.into())
@@ -38,10 +43,19 @@ mod wasm {
         #[wasm_bindgen(js_name = find)]
         fn find_made(text: &JsString, pattern: &JsString) -> Option<JsString>;
         fn replace(text: &JsString, pattern: &str, with: &str) -> JsString;
+        #[wasm_bindgen(js_name = replace)]
+        fn replace_made(text: &JsString, pattern: &JsString, with: &str) -> JsString;
+        #[wasm_bindgen(js_name = replace)]
+        fn replace_with_made(text: &JsString, pattern: &str, with: &JsString) -> JsString;
         fn join(first: &JsString, second: &JsString) -> JsString;
         fn lower(text: &JsString) -> JsString;
         #[wasm_bindgen(js_name = toNumber)]
         fn to_number(text: &JsString) -> f64;
+        #[wasm_bindgen(js_name = toTime)]
+        fn to_time(text: &JsString) -> f64;
+        #[wasm_bindgen(js_name = fromNumber)]
+        fn from_number(number: f64) -> JsString;
+        fn part(text: &JsString, separator: &str, place: usize) -> JsString;
     }
 
     impl Text {
@@ -55,9 +69,19 @@ mod wasm {
             find_made(&self.0, &pattern.0).is_some()
         }
 
-        /// The text with every match replaced; `$1` stands for the group, `$&` for the match.
+        /// The text with every match replaced; `$1` stands for the first group, `$&` for the match.
         pub fn replace(&self, pattern: &str, with: &str) -> Text {
             Text(replace(&self.0, pattern, with))
+        }
+
+        /// The text with every match of a pattern that was put together replaced.
+        pub fn replace_like(&self, pattern: &Text, with: &str) -> Text {
+            Text(replace_made(&self.0, &pattern.0, with))
+        }
+
+        /// The text with every match replaced by a text that was put together.
+        pub fn replace_with(&self, pattern: &str, with: &Text) -> Text {
+            Text(replace_with_made(&self.0, pattern, &with.0))
         }
 
         /// The text in lower case.
@@ -68,6 +92,26 @@ mod wasm {
         /// The number that the text spells, or NaN.
         pub fn to_number(&self) -> f64 {
             to_number(&self.0)
+        }
+
+        /// The time that the text spells as a date, in milliseconds since 1970, or NaN.
+        pub fn to_time(&self) -> f64 {
+            to_time(&self.0)
+        }
+
+        /// The integer's digits.
+        pub fn from_number(number: f64) -> Text {
+            Text(from_number(number))
+        }
+
+        /// What stands at a place between separators; empty where there is no such place.
+        pub fn part(&self, separator: &str, place: usize) -> Text {
+            Text(part(&self.0, separator, place))
+        }
+
+        /// How long the text is, in UTF-16 code units.
+        pub fn length(&self) -> f64 {
+            f64::from(self.0.length())
         }
 
         pub(super) fn followed_by(&self, other: &Text) -> Text {
@@ -84,6 +128,18 @@ mod wasm {
     impl From<&Text> for Text {
         fn from(text: &Text) -> Self {
             text.clone()
+        }
+    }
+
+    impl PartialEq<&str> for Text {
+        fn eq(&self, other: &&str) -> bool {
+            self.0 == *other
+        }
+    }
+
+    impl From<&Text> for String {
+        fn from(text: &Text) -> Self {
+            text.0.clone().into()
         }
     }
 
@@ -140,10 +196,20 @@ mod host {
             self.has(&pattern.0)
         }
 
-        /// The text with every match replaced; `$1` stands for the group, `$&` for the match.
+        /// The text with every match replaced; `$1` stands for the first group, `$&` for the match.
         pub fn replace(&self, pattern: &str, with: &str) -> Text {
-            let with = with.replace("$1", "${1}").replace("$&", "${0}");
+            let with = with.replace("$1", "${1}").replace("$2", "${2}").replace("$&", "${0}");
             Text(compile(pattern).replace_all(&self.0, with).into_owned())
+        }
+
+        /// The text with every match of a pattern that was put together replaced.
+        pub fn replace_like(&self, pattern: &Text, with: &str) -> Text {
+            self.replace(&pattern.0, with)
+        }
+
+        /// The text with every match replaced by a text that was put together.
+        pub fn replace_with(&self, pattern: &str, with: &Text) -> Text {
+            self.replace(pattern, &with.0)
         }
 
         /// The text in lower case.
@@ -154,6 +220,28 @@ mod host {
         /// The number that the text spells, or NaN.
         pub fn to_number(&self) -> f64 {
             self.0.parse().unwrap_or(f64::NAN)
+        }
+
+        /// The time that the text spells as a date, in milliseconds since 1970, or NaN.
+        pub fn to_time(&self) -> f64 {
+            let time = httpdate::parse_http_date(&self.0).ok();
+            let time = time.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+            time.map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
+        }
+
+        /// The integer's digits.
+        pub fn from_number(number: f64) -> Text {
+            Text(number.to_string())
+        }
+
+        /// What stands at a place between separators; empty where there is no such place.
+        pub fn part(&self, separator: &str, place: usize) -> Text {
+            self.0.split(separator).nth(place).unwrap_or_default().into()
+        }
+
+        /// How long the text is, in UTF-16 code units.
+        pub fn length(&self) -> f64 {
+            self.0.encode_utf16().count() as f64
         }
 
         pub(super) fn followed_by(&self, other: &Text) -> Text {
@@ -176,6 +264,12 @@ mod host {
     impl PartialEq<&str> for Text {
         fn eq(&self, other: &&str) -> bool {
             self.0 == *other
+        }
+    }
+
+    impl From<&Text> for String {
+        fn from(text: &Text) -> Self {
+            text.0.clone()
         }
     }
 }

@@ -22,13 +22,11 @@ pub fn mint(random: [u8; 16]) -> Text {
     (&*id.hyphenated().encode_lower(&mut text)).into()
 }
 
-/// The visitor's id (V2): the cookie's, which subdomains share, before its mirror's, before a new
-/// one. A value that is not well formed is none. `cookies` is what `document.cookie` gives: a page
+/// The visitor's id (V2): the cookie's, which subdomains share, before its mirror's. A value that is not well formed is none. `cookies` is what `document.cookie` gives: a page
 /// can see two cookies of one name, for its host and for a wider domain.
-pub fn reconcile(cookies: &Text, mirror: &Text, random: [u8; 16]) -> Text {
-    let id =
-        cookies.find(id!("(?:^|; )linkyfy_vid=", "(?:;|$)")).or_else(|| mirror.find(id!("^", "$")));
-    id.unwrap_or_else(|| mint(random))
+pub fn reconcile(cookies: &Text, mirror: &Text) -> Option<Text> {
+    let cookie = cookies.find(id!("(?:^|; )linkyfy_vid=", "(?:;|$)"));
+    cookie.or_else(|| mirror.find(id!("^", "$")))
 }
 
 /// The domain that a cookie of this host may be set for first: the host's own. None for a name
@@ -73,22 +71,26 @@ mod tests {
     use std::iter;
 
     use super::*;
+    #[cfg(not(target_arch = "wasm32"))]
     use proptest::prelude::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    const NEW: &str = "00000000-0000-4000-8000-000000000000";
+    const NEW: &str = "";
     const COOKIE: &str = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
     const MIRROR: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
     fn agreed(cookies: &str, mirror: &str) -> String {
-        reconcile(&cookies.into(), &mirror.into(), [0; 16]).0
+        reconcile(&cookies.into(), &mirror.into()).map_or(String::new(), |id| String::from(&id))
     }
 
     #[test]
     fn v1_an_id_is_a_version_4_uuid() {
-        assert_eq!(mint([0; 16]), NEW);
+        assert_eq!(mint([0; 16]), "00000000-0000-4000-8000-000000000000");
         assert_eq!(mint([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     proptest! {
         #[test]
         fn v1_every_id_is_well_formed(random: [u8; 16]) {
@@ -96,8 +98,9 @@ mod tests {
         }
 
         #[test]
-        fn v2_any_cookies_and_mirror_give_a_well_formed_id(cookies in ".*", mirror in ".*") {
-            prop_assert!(Text(agreed(&cookies, &mirror)).has(id!("^", "$")));
+        fn v2_any_cookies_and_mirror_give_a_well_formed_id_or_none(cookies in ".*", mirror in ".*") {
+            let id = Text::from(agreed(&cookies, &mirror).as_str());
+            prop_assert!(id.is_empty() || id.has(id!("^", "$")));
         }
     }
 
@@ -126,7 +129,7 @@ mod tests {
     fn v2_domains_go_from_the_host_itself_to_the_widest() {
         let all = |host: &str| {
             let domains = iter::successors(domain(&host.into()), wider);
-            domains.map(|domain| domain.0).collect::<Vec<_>>()
+            domains.map(|domain| String::from(&domain)).collect::<Vec<_>>()
         };
         assert_eq!(all("a.example.co.uk"), ["a.example.co.uk", "example.co.uk", "co.uk"]);
         assert_eq!(all("example.com"), ["example.com"]);
@@ -135,7 +138,9 @@ mod tests {
 
     #[test]
     fn v2_the_cookie_lives_400_days_on_its_domain_and_only_by_https_there() {
-        let cookie = |domain: Option<&Text>, secure| id_cookie(&COOKIE.into(), domain, secure).0;
+        let cookie = |domain: Option<&Text>, secure| {
+            String::from(&id_cookie(&COOKIE.into(), domain, secure))
+        };
         let start = format!("linkyfy_vid={COOKIE}; Max-Age=34560000; Path=/; SameSite=Lax");
         assert_eq!(
             cookie(Some(&"example.com".into()), true),

@@ -1,11 +1,20 @@
 // The file that the script tag names: it finds its tag, starts the tracker inside and gives the
 // page its API, `linkyfy`.
 
-import { impression, load, registration, start, visitorId } from "linkyfy-tracker";
+import * as tracker from "linkyfy-tracker";
 import wasm from "linkyfy-wasm";
 import { unpack } from "./unpack.js";
 
-const commands = { impression, registration, start, visitorId };
+const { answered, load, locked, moved, restored, shown, submit, woke } = tracker;
+const { impression, registration, visitorId } = tracker;
+const handlers = { answered, locked, moved, restored, shown, submit, woke };
+
+const commands = {
+  impression,
+  registration,
+  start: (get) => tracker.start(get, handlers),
+  visitorId,
+};
 
 /** The page's API. What is called before the tracker is there waits for it, in order. */
 const makeApi = () => {

@@ -20,6 +20,8 @@ pub enum Code {
     NotFound,
     /// 401: the API key is missing or wrong.
     Unauthorized,
+    /// 402: only on demand, as a fault (S5).
+    SubscriptionExpired,
     /// 403: the request is refused whoever sends it.
     Forbidden,
     /// 429: more than the limit in this minute. The vendor lists no code for it, and
@@ -36,6 +38,7 @@ impl Code {
             Self::ValidationError => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::SubscriptionExpired => StatusCode::PAYMENT_REQUIRED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
@@ -48,6 +51,7 @@ impl Code {
             Self::ValidationError => "VALIDATION_ERROR",
             Self::NotFound => "NOT_FOUND",
             Self::Unauthorized => "UNAUTHORIZED",
+            Self::SubscriptionExpired => "SUBSCRIPTION_EXPIRED",
             Self::Forbidden => "FORBIDDEN",
             Self::RateLimited => "RATE_LIMITED",
             Self::ServerError => "SERVER_ERROR",
@@ -73,6 +77,12 @@ impl ApiError {
     /// 422: `field` is at fault, and `problem` says what it takes (S3).
     pub fn invalid(field: &str, problem: impl AsRef<str>) -> Self {
         Self::new(Code::ValidationError, format!("{field}: {}", problem.as_ref()))
+    }
+
+    /// The same of a field within `place`: `rules[0]` and `path` make `rules[0].path`.
+    pub fn within(mut self, place: &str) -> Self {
+        self.message = format!("{place}.{}", self.message);
+        self
     }
 
     /// 404 for something that isn't there, or isn't this user's.

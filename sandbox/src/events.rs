@@ -32,6 +32,19 @@ pub struct NewEvent {
     pub visitor_id: String,
     /// What happened.
     pub kind: Kind,
+    /// A UUID in lower case that is this event's on every retry, where the tracker gives one (D8).
+    pub event_id: Option<String>,
+}
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It is in the store.
+    Recorded,
+    /// One of its project and kind with its `event_id` was there before; nothing is written (D8).
+    Duplicate,
+    /// There is no such project; nothing is written.
+    NoProject,
 }
 
 /// An event in the store.
@@ -90,21 +103,35 @@ pub struct VisitorsDay {
 }
 
 impl Store {
-    /// Writes the event. False if there is no such project; then nothing is written.
-    pub fn record(&self, event: &NewEvent) -> Result<bool, StoreError> {
+    /// Writes the event, unless it is there already.
+    pub fn record(&self, event: &NewEvent) -> Result<Written, StoreError> {
         let (page_url, referrer, email) = match &event.kind {
             Kind::Impression { page_url, referrer } => (Some(page_url), Some(referrer), None),
             Kind::Registration { email } => (None, None, Some(email)),
         };
         let connection = self.connection();
         let mut insert = connection.prepare_cached(
-            "INSERT INTO events (project_id, visitor_id, received_at, page_url, referrer, email)
-             SELECT id, ?2, ?3, ?4, ?5, ?6 FROM projects WHERE id = ?1",
+            "INSERT INTO events
+                 (project_id, visitor_id, received_at, page_url, referrer, email, event_id)
+             SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM projects WHERE id = ?1
+             ON CONFLICT DO NOTHING",
         )?;
         // The clock is read under the lock, so that times have the order of ids.
         let now = Timestamp::now().as_millisecond();
-        let values = params![event.project_id, event.visitor_id, now, page_url, referrer, email];
-        Ok(insert.execute(values)? == 1)
+        let (project, visitor) = (event.project_id, &event.visitor_id);
+        let values = params![project, visitor, now, page_url, referrer, email, event.event_id];
+        if insert.execute(values)? == 1 {
+            return Ok(Written::Recorded);
+        }
+        let mut find = connection.prepare_cached("SELECT 1 FROM projects WHERE id = ?1")?;
+        Ok(if find.exists([project])? { Written::Duplicate } else { Written::NoProject })
+    }
+
+    /// Forgets all events, of one project or of all.
+    pub fn forget_events(&self, project: Option<i64>) -> Result<(), StoreError> {
+        let sql = "DELETE FROM events WHERE ?1 IS NULL OR project_id = ?1";
+        self.connection().execute(sql, [project])?;
+        Ok(())
     }
 
     /// All events in order of arrival, of one project or of all.
@@ -177,6 +204,7 @@ fn to_recorded(row: &Row<'_>) -> rusqlite::Result<Recorded> {
             project_id: row.get("project_id")?,
             visitor_id: row.get("visitor_id")?,
             kind,
+            event_id: row.get("event_id")?,
         },
     })
 }

@@ -11,7 +11,7 @@ use futures_util::StreamExt;
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::envelope::{ApiError, Code};
+use crate::envelope::ApiError;
 
 /// Largest body that is read, in bytes.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -36,6 +36,17 @@ pub enum BodyError {
     TooLarge,
     /// The client didn't send it to its end.
     CutShort,
+}
+
+impl From<BodyError> for ApiError {
+    fn from(error: BodyError) -> Self {
+        match error {
+            BodyError::TooLarge => {
+                Self::invalid("body", format!("takes at most {MAX_BODY_BYTES} bytes"))
+            }
+            BodyError::CutShort => Self::invalid("body", "was cut short"),
+        }
+    }
 }
 
 /// The whole body, if it has at most [`MAX_BODY_BYTES`].
@@ -72,6 +83,33 @@ pub fn integer(range: RangeInclusive<i64>) -> Rule<i64> {
     Rule { takes, check: Box::new(check) }
 }
 
+/// A number within `range`.
+pub fn number(range: RangeInclusive<f64>) -> Rule<f64> {
+    let takes = format!("a number from {} to {}", range.start(), range.end());
+    let check = move |value: &Value| value.as_f64().filter(|number| range.contains(number));
+    Rule { takes, check: Box::new(check) }
+}
+
+/// True or false.
+pub fn boolean() -> Rule<bool> {
+    Rule { takes: "true or false".to_owned(), check: Box::new(Value::as_bool) }
+}
+
+/// An object, to be read field by field.
+pub fn object() -> Rule<Fields> {
+    let check = |value: &Value| value.as_object().cloned().map(Fields::of);
+    Rule { takes: "an object".to_owned(), check: Box::new(check) }
+}
+
+/// A list of at most `max` objects.
+pub fn objects(max: usize) -> Rule<Vec<Fields>> {
+    let check = move |value: &Value| {
+        let list = value.as_array().filter(|list| list.len() <= max)?;
+        list.iter().map(|item| item.as_object().cloned().map(Fields::of)).collect()
+    };
+    Rule { takes: format!("a list of at most {max} objects"), check: Box::new(check) }
+}
+
 /// An id: from 1 to [`MAX_ID`].
 pub fn id() -> Rule<i64> {
     integer(1..=MAX_ID)
@@ -88,6 +126,20 @@ pub fn filled_text(max: usize) -> Rule<String> {
     string(format!("a string of 1 to {max} characters, not blank"), move |text| {
         !text.trim().is_empty() && text.chars().count() <= max
     })
+}
+
+/// One of `words`.
+pub fn one_of(words: &'static [&'static str]) -> Rule<String> {
+    string(format!("one of {}", words.join(", ")), |text| words.contains(&text))
+}
+
+/// A UUID with hyphens, in any case; its value is in lower case.
+pub fn uuid() -> Rule<String> {
+    let takes = "a UUID, as 8-4-4-4-12 hexadecimal digits".to_owned();
+    let check = |value: &Value| {
+        value.as_str().filter(|text| is_uuid(text)).map(|text| text.to_ascii_lowercase())
+    };
+    Rule { takes, check: Box::new(check) }
 }
 
 /// The URL of a web page.
@@ -109,7 +161,8 @@ pub fn email() -> Rule<String> {
     string(format!("an e-mail address of at most {MAX_EMAIL_CHARS} characters"), is_email)
 }
 
-fn string(takes: String, accept: impl Fn(&str) -> bool + Send + 'static) -> Rule<String> {
+/// A string that `accept` accepts.
+pub fn string(takes: String, accept: impl Fn(&str) -> bool + Send + 'static) -> Rule<String> {
     let check = move |value: &Value| value.as_str().filter(|text| accept(text)).map(str::to_owned);
     Rule { takes, check: Box::new(check) }
 }
@@ -129,6 +182,12 @@ fn is_absolute_url(text: &str, schemes: &[&str]) -> bool {
     let after_scheme = text.get(url.scheme().len()..).unwrap_or_default();
     (schemes.is_empty() || schemes.contains(&url.scheme()))
         && (!web || after_scheme.starts_with("://"))
+}
+
+fn is_uuid(text: &str) -> bool {
+    let groups = text.split('-');
+    groups.clone().map(str::len).eq([8, 4, 4, 4, 12])
+        && groups.into_iter().all(|group| group.chars().all(|c| c.is_ascii_hexdigit()))
 }
 
 /// HTML's own definition of a valid e-mail address, no longer than mail allows.
@@ -160,10 +219,14 @@ impl Fields {
     /// Reads a JSON object; anything else is 422, naming `body`.
     pub fn parse(body: &[u8]) -> Result<Self, ApiError> {
         match serde_json::from_slice(body) {
-            Ok(Value::Object(rest)) => Ok(Self { rest, known: Vec::new() }),
+            Ok(Value::Object(rest)) => Ok(Self::of(rest)),
             Ok(_) => Err(ApiError::invalid("body", "takes a JSON object")),
             Err(error) => Err(ApiError::invalid("body", format!("is not valid JSON ({error})"))),
         }
+    }
+
+    fn of(rest: Map<String, Value>) -> Self {
+        Self { rest, known: Vec::new() }
     }
 
     /// The field's value; 422 if it is absent or not what `rule` takes.
@@ -204,13 +267,7 @@ impl<S: Sync> FromRequest<S> for Fields {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        let body = read_body(request.into_body()).await.map_err(|error| {
-            let problem = match error {
-                BodyError::TooLarge => format!("takes at most {MAX_BODY_BYTES} bytes"),
-                BodyError::CutShort => "was cut short".to_owned(),
-            };
-            ApiError::new(Code::ValidationError, format!("body: {problem}"))
-        })?;
+        let body = read_body(request.into_body()).await?;
         Self::parse(&body)
     }
 }
@@ -230,6 +287,21 @@ mod tests {
         for bad in bad.into_iter().chain([label.as_str(), &long(255), "a@b ", "a@b.", "a@b_c"]) {
             assert!(!is_email(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn d8_a_uuid_has_its_hyphens_and_any_case() {
+        let rule = |text: &str| (uuid().check)(&Value::from(text));
+        let lower = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+        assert_eq!(rule(lower).as_deref(), Some(lower));
+        assert_eq!(rule(&lower.to_uppercase()).as_deref(), Some(lower));
+        let bare = lower.replace('-', "");
+        let braced = format!("{{{lower}}}");
+        for bad in ["", "----", &bare, &braced, &lower[1..], &lower.replace('6', "g")] {
+            assert_eq!(rule(bad), None, "{bad}");
+        }
+        assert_eq!(rule("6ba7b8109-dad-11d1-80b4-00c04fd430c8"), None, "hyphens elsewhere");
+        assert_eq!(rule("ü\u{e4}a7b8-9dad-11d1-80b4-00c04fd430c8"), None);
     }
 
     #[test]

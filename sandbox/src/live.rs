@@ -38,6 +38,14 @@ impl Live {
         }
     }
 
+    /// Tells everybody, whatever they watch, that it has changed.
+    pub fn announce_all(&self) {
+        let projects = self.projects.lock().unwrap_or_else(PoisonError::into_inner);
+        projects.values().for_each(|changes| {
+            changes.send_replace(());
+        });
+    }
+
     /// Changes of `project` from now on. Call it with ids that exist only: each is remembered.
     fn changes(&self, project: i64) -> watch::Receiver<()> {
         let mut projects = self.projects.lock().unwrap_or_else(PoisonError::into_inner);

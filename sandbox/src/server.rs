@@ -13,19 +13,21 @@ use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
-use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower_http::cors::{Any, CorsLayer};
 
+use crate::arrivals::{self, Arrivals};
 use crate::auth::{KEY_HEADER, require_key};
+use crate::connections::serve;
 use crate::envelope::{ApiError, no_such_route};
+use crate::faults::Faults;
 use crate::live::Live;
 use crate::rate_limit::{LIMIT_HEADER, REMAINING_HEADER, RESET_HEADER, RateLimiter};
 use crate::snippet::snippet;
 use crate::store::Store;
-use crate::{control, files, projects, site, tracking};
+use crate::{control, files, inject, projects, site, tracking};
 
 /// How long a browser keeps the answer to a preflight.
 const PREFLIGHT_MAX_AGE: Duration = Duration::from_secs(86_400);
@@ -40,6 +42,10 @@ pub struct App {
     pub limiter: RateLimiter,
     /// Who watches.
     pub live: Live,
+    /// What trackers sent.
+    pub arrivals: Arrivals,
+    /// What is to go wrong.
+    pub faults: Faults,
     /// Where the API and the tracker are: `http://127.0.0.1:PORT`.
     pub origin: String,
     /// The port in it.
@@ -113,6 +119,8 @@ impl Listeners {
             store,
             limiter: RateLimiter::default(),
             live: Live::default(),
+            arrivals: Arrivals::default(),
+            faults: Faults::default(),
             origin,
             port: self.api_address.port(),
             stopping: stopping.clone(),
@@ -133,22 +141,6 @@ async fn bind(port: u16) -> Result<(TcpListener, SocketAddr), ListenError> {
     Ok((listener, address))
 }
 
-async fn serve(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
-    let stop = async move {
-        // An error means that `Running` is gone: then nothing can stop it but this.
-        let _ = stopping.wait_for(|stopping| *stopping).await;
-    };
-    // Small answers leave at once, without waiting for more to send.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!("no TCP_NODELAY: {error}");
-        }
-    });
-    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
-        tracing::error!("a listener ended: {error}");
-    }
-}
-
 /// A sandbox that serves.
 pub struct Running {
     stop: watch::Sender<bool>,
@@ -161,7 +153,7 @@ impl Running {
         self.stop.send_replace(true);
         let ended = async {
             for task in self.tasks {
-                // A listener that has failed has ended, too.
+                // A task that has failed has ended, too.
                 let _ = task.await;
             }
         };
@@ -204,26 +196,33 @@ fn api(app: Shared) -> Router {
     let keyed = |handler: MethodRouter<Shared>| {
         handler.route_layer(from_fn_with_state(app.clone(), require_key))
     };
+    let [impression, registration] = tracking::PATHS;
+    // A layer is around those that stand before it: CORS is around the faults, so that a page can
+    // read an answer that is one.
     Router::new()
         .route("/projects", keyed(post(projects::create).get(projects::list)))
         .route("/projects/{id}", keyed(get(projects::show)))
         .route("/projects/{id}/tracking-snippet", keyed(get(projects::tracking_snippet)))
         .route("/projects/{id}/tracking-stats", keyed(get(projects::tracking_stats)))
-        .route("/tracking/impression", post(tracking::impression))
-        .route("/tracking/registration", post(tracking::registration))
+        .route(impression, post(tracking::impression))
+        .route(registration, post(tracking::registration))
         .method_not_allowed_fallback(no_such_route)
         .fallback(no_such_route)
+        .layer(from_fn_with_state(app.clone(), inject::faults))
+        .layer(from_fn_with_state(app.clone(), arrivals::enter))
         .layer(cors)
+        .layer(from_fn_with_state(app.clone(), inject::preflight_faults))
         .with_state(app)
 }
 
 fn control(app: Shared) -> Router {
     Router::new()
-        .route("/ledger", get(control::ledger))
+        .route("/ledger", get(control::ledger).delete(control::forget))
+        .route("/faults", get(control::faults).post(control::set_faults).delete(control::no_faults))
         .route("/live", get(control::live))
         .method_not_allowed_fallback(no_such_route)
         .fallback(no_such_route)
-        .layer(from_fn_with_state(app.clone(), control::require_own_host))
+        .layer(from_fn_with_state(app.clone(), control::require_own_origin))
         .with_state(app)
 }
 

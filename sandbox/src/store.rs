@@ -18,7 +18,7 @@ use crate::envelope::iso_seconds;
 /// `PRAGMA application_id` of a sandbox database: "LKYF".
 const APPLICATION_ID: i32 = 0x4c4b_5946;
 /// `PRAGMA user_version`: the version of schema.sql. Raise it with every change there.
-const SCHEMA_VERSION: i32 = 1;
+const SCHEMA_VERSION: i32 = 2;
 /// How long a write waits for another process that has the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -170,6 +170,10 @@ impl Store {
                 transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
             }
             (APPLICATION_ID, SCHEMA_VERSION, _) => {}
+            (APPLICATION_ID, 1, _) => {
+                transaction.execute_batch(include_str!("schema_1_to_2.sql"))?;
+                transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+            }
             (APPLICATION_ID, version, _) => {
                 return Err(StoreError::OtherVersion(path.to_owned(), version));
             }

@@ -1,50 +1,73 @@
 //! `/tracking`: the public calls that trackers make (W2, W3).
 
-use axum::extract::State;
+use axum::extract::{Extension, State};
 
+use crate::arrivals::{Arrival, Outcome};
 use crate::envelope::{Answer, ApiError, success};
-use crate::events::{Kind, NewEvent};
+use crate::events::{Kind, NewEvent, Written};
 use crate::fields::{self, Fields};
 use crate::server::Shared;
 use crate::store::Store;
+
+/// The paths of impressions and registrations, below the API's.
+pub const PATHS: [&str; 2] = ["/tracking/impression", "/tracking/registration"];
 
 /// Longest visitor id, in characters.
 const MAX_VISITOR_CHARS: usize = 255;
 
 /// `POST /tracking/impression` (W2).
-pub async fn impression(State(app): State<Shared>, mut fields: Fields) -> Answer {
+pub async fn impression(
+    State(app): State<Shared>,
+    Extension(arrival): Extension<Arrival>,
+    mut fields: Fields,
+) -> Answer {
     let project_id = fields.required("project_id", fields::id())?;
     let visitor_id = fields.required("visitor_id", fields::text(1..=MAX_VISITOR_CHARS))?;
     let page_url = fields.required("page_url", fields::web_url())?;
     let referrer = fields.optional("referrer", fields::referrer())?.unwrap_or_default();
+    let event_id = fields.optional("event_id", fields::uuid())?;
     fields.done()?;
     let kind = Kind::Impression { page_url, referrer };
-    record(&app, NewEvent { project_id, visitor_id, kind }).await
+    record(&app, arrival, NewEvent { project_id, visitor_id, kind, event_id }).await
 }
 
 /// `POST /tracking/registration` (W3).
-pub async fn registration(State(app): State<Shared>, mut fields: Fields) -> Answer {
+pub async fn registration(
+    State(app): State<Shared>,
+    Extension(arrival): Extension<Arrival>,
+    mut fields: Fields,
+) -> Answer {
     let project_id = fields.required("project_id", fields::id())?;
     let visitor_id = fields.required("visitor_id", fields::text(1..=MAX_VISITOR_CHARS))?;
     let email = fields.required("email", fields::email())?;
+    let event_id = fields.optional("event_id", fields::uuid())?;
     fields.done()?;
-    record(&app, NewEvent { project_id, visitor_id, kind: Kind::Registration { email } }).await
+    let kind = Kind::Registration { email };
+    record(&app, arrival, NewEvent { project_id, visitor_id, kind, event_id }).await
 }
 
-/// Writes the event, tells the dashboards, and answers; 422 if there is no such project.
-async fn record(app: &Shared, event: NewEvent) -> Answer {
+/// Writes the event, tells the dashboards, and answers, also where it was written before (D8); 422
+/// if there is no such project.
+async fn record(app: &Shared, arrival: Arrival, event: NewEvent) -> Answer {
     let shared = app.clone();
     let work = move |store: &Store| {
         let written = store.record(&event)?;
         // Here and not after the wait below, which ends early if the client goes.
-        if written {
-            shared.live.announce(event.project_id);
+        match written {
+            Written::Recorded => {
+                shared.arrivals.set(arrival, Outcome::Recorded);
+                shared.live.announce(event.project_id);
+            }
+            Written::Duplicate => shared.arrivals.set(arrival, Outcome::Duplicate),
+            Written::NoProject => {}
         }
         Ok(written)
     };
-    if app.store.run(work).await? {
-        Ok(success(()))
-    } else {
-        Err(ApiError::invalid("project_id", "takes the id of a project; there is none of this id"))
+    match app.store.run(work).await? {
+        Written::Recorded | Written::Duplicate => Ok(success(())),
+        Written::NoProject => {
+            let problem = "takes the id of a project; there is none of this id";
+            Err(ApiError::invalid("project_id", problem))
+        }
     }
 }

@@ -1,31 +1,42 @@
 //! The only code that knows web-sys: it gathers facts and carries out decisions.
 
 pub mod forms;
-pub mod transport;
 pub mod visitor;
 
-use js_sys::{Function, JsString};
+use gloo_net::http::Response;
+use js_sys::{Function, JSON, JsString};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlFormElement;
 
 use crate::page::Facts;
 use crate::text::Text;
 
-/// What Rust gives JavaScript to call back: one type for all, so that its glue exists once.
-type Callback = Closure<dyn FnMut(JsValue)>;
-
 #[wasm_bindgen(module = "/src/browser/page.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = connect)]
+    pub fn connect(handlers: &JsValue);
     #[wasm_bindgen(js_name = get)]
     fn read(path: &str) -> JsString;
     #[wasm_bindgen(js_name = put)]
     fn write(path: &str, text: &JsString);
+    fn forget(path: &str);
     #[wasm_bindgen(catch, js_name = isFramed)]
     fn is_framed() -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_name = isShown)]
+    fn ask_whether_shown() -> Result<bool, JsValue>;
     #[wasm_bindgen(js_name = post)]
-    fn start_post(url: &JsString, json: &JsString, run: &JsValue);
-    #[wasm_bindgen(js_name = onSubmit)]
-    fn call_on_submit(run: &JsValue);
+    fn start_post(url: &JsString, json: &JsString, ticket: f64, simple: bool);
+    #[wasm_bindgen(js_name = notify)]
+    fn dispatch(kind: &str, json: &JsString, code: &JsString);
+    #[wasm_bindgen(catch, js_name = later)]
+    fn set_timer(milliseconds: f64) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = lock)]
+    fn ask_for_lock() -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = unlock)]
+    fn give_lock_back() -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = listen)]
+    fn start_listening() -> Result<(), JsValue>;
 }
 
 #[wasm_bindgen]
@@ -33,6 +44,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
     fn fill_with_random(bytes: &mut [u8]);
 }
+
+/// Where the outbox lies, shared by all tabs of the site (D5).
+const OUTBOX: &str = "localStorage.linkyfy_outbox";
+/// Where an outbox goes that isn't ours (D5).
+const SET_ASIDE: &str = "localStorage.linkyfy_outbox_bad";
 
 /// The text at a path from the window, such as `document.cookie`; empty where there is none.
 fn get(path: &str) -> Text {
@@ -54,9 +70,26 @@ pub fn referrer() -> Text {
     get("document.referrer")
 }
 
+/// The names, as a pattern, that forms put into URLs in this tab (T5).
+pub fn typed() -> Text {
+    get("sessionStorage.linkyfy_typed")
+}
+
 /// Milliseconds since 1970.
 pub fn now() -> f64 {
     js_sys::Date::now()
+}
+
+/// A number from 0 to 1.
+pub fn random() -> f64 {
+    js_sys::Math::random()
+}
+
+/// A new UUID, from the browser's secure randomness.
+pub fn mint() -> Text {
+    let mut random = [0; 16];
+    fill_with_random(&mut random);
+    crate::visitor::mint(random)
 }
 
 /// What is known of the page before anything is counted (T6).
@@ -66,6 +99,11 @@ pub fn facts() -> Facts {
         framed: is_framed().unwrap_or(true),
         automated: get("navigator.webdriver").has("true"),
     }
+}
+
+/// Whether somebody can see the page (T1).
+pub fn is_shown() -> bool {
+    ask_whether_shown().unwrap_or(true)
 }
 
 /// The text of an option by its kebab-case name; nothing where it is not set. `get` is what the
@@ -79,9 +117,71 @@ pub fn complain(text: &Text) {
     web_sys::console::error_1(&text.0);
 }
 
-/// Calls back with every form that is submitted by a visitor or a script (F1, F2), for as long as
-/// the page lives.
-pub fn on_submit(mut run: impl FnMut(&HtmlFormElement) + 'static) {
-    let callback = Callback::new(move |form: JsValue| run(form.unchecked_ref()));
-    call_on_submit(&callback.into_js_value());
+/// Has all that happens on the page handled, for as long as it lives.
+pub fn listen() {
+    let _ = start_listening();
+}
+
+/// The outbox's text, as it was last stored.
+pub fn stored_outbox() -> Text {
+    get(OUTBOX)
+}
+
+/// Stores the outbox's text; false where the browser doesn't keep it. Gives the old text's room
+/// back first where there is too little.
+pub fn store_outbox(text: &Text) -> bool {
+    if text.is_empty() {
+        forget(OUTBOX);
+        return true;
+    }
+    put(OUTBOX, text);
+    if get(OUTBOX) != *text {
+        forget(OUTBOX);
+        put(OUTBOX, text);
+    }
+    get(OUTBOX) == *text
+}
+
+/// Puts a text that lay in the outbox's place and isn't ours aside.
+pub fn set_aside(text: &Text) {
+    put(SET_ASIDE, text);
+}
+
+/// A body as JSON.
+pub fn json(body: &impl Serialize) -> Text {
+    let serializer = Serializer::new().serialize_maps_as_objects(true);
+    let json = body.serialize(&serializer).ok().and_then(|body| JSON::stringify(&body).ok());
+    Text(json.unwrap_or_default())
+}
+
+/// Posts a JSON text (D1). The request has started when this returns, and outlives the page; its
+/// answer is handled once, with the ticket.
+pub fn post(url: &Text, json: &Text, ticket: usize, simple: bool) {
+    start_post(&url.0, &json.0, ticket as f64, simple);
+}
+
+/// An answer's HTTP status, 0 where there is none.
+pub fn status(answer: JsValue) -> u16 {
+    let answer = answer.dyn_into::<web_sys::Response>().map(Response::from);
+    answer.map_or(0, |answer| answer.status())
+}
+
+/// Tells the page what became of an event (P3).
+pub fn notify(kind: &str, json: &Text, code: &Text) {
+    dispatch(kind, &json.0, &code.0);
+}
+
+/// Wakes the outbox after so many milliseconds; an earlier timer is given up.
+pub fn later(milliseconds: f64) {
+    let _ = set_timer(milliseconds);
+}
+
+/// Asks to be the one tab that delivers (D4); the answer is handled.
+pub fn lock() {
+    let _ = ask_for_lock();
+}
+
+/// Lets another tab deliver.
+pub fn unlock() {
+    let _ = give_lock_back();
 }

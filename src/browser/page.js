@@ -12,6 +12,13 @@ const guarded =
     }
   };
 
+/** What the wasm does about the things that happen; `connect` brings it. */
+let handle = {};
+
+export const connect = (handlers) => {
+  for (const name in handlers) handle[name] = guarded(handlers[name]);
+};
+
 /** The object that a path like `document.cookie` starts from, and its last key. */
 const resolve = (path) => {
   const keys = path.split(".");
@@ -34,46 +41,190 @@ export const put = guarded((path, value) => {
   object[key] = value;
 });
 
+/** Takes what stands at a path from the window away. */
+export const forget = guarded((path) => {
+  const [object, key] = resolve(path);
+  delete object[key];
+});
+
 /** Whether the page is shown inside another; a window is its own parent otherwise. */
 export const isFramed = () => parent != window;
 
+/** Whether somebody can see the page: not one that is prerendered or in a tab behind others. */
+export const isShown = () => !document.prerendering && document.visibilityState != "hidden";
+
+/** Longest that a request may take, in milliseconds. */
+const PATIENCE = 30_000;
+
 /**
- * Posts a JSON text so that it outlives the page, in the best way that the browser has, and calls
- * `run` once: with the answer, or with undefined where there is none or it can't be seen. Pages
- * replace `fetch`, so whatever it does and gives is taken.
+ * Posts a JSON text so that it outlives the page, in the best way that the browser has, and has
+ * the answer handled once: a `Response`, or undefined where there is none. Pages replace `fetch`,
+ * so whatever it does and gives is taken.
  */
-export const post = guarded((url, body, run) => {
-  run = guarded(run);
+export const post = guarded((url, body, ticket, simple) => {
   const method = "POST";
-  const headers = { "content-type": "application/json" };
+  const type = simple ? "text/plain" : "application/json";
+  const answer = (response, code = "") => {
+    const header = guarded((name) => response.headers.get(name) ?? "", "");
+    handle.answered(ticket, response, header("retry-after"), header("x-ratelimit-reset"), code);
+  };
   try {
     if ("keepalive" in Request.prototype) {
-      const answer = fetch(url, { method, headers, body, credentials: "omit", keepalive: true });
-      Promise.resolve(answer).then(run, () => run());
+      const headers = { "content-type": type };
+      const signal = AbortSignal.timeout?.(PATIENCE);
+      const options = { method, headers, body, credentials: "omit", keepalive: true, signal };
+      Promise.resolve(fetch(url, options)).then(
+        (response) =>
+          response?.ok === false
+            ? response.json().then(
+                (json) => answer(response, `${json?.error?.code ?? ""}`),
+                () => answer(response),
+              )
+            : answer(response),
+        () => answer(),
+      );
       return;
     }
   } catch {}
-  run();
   // As plain text: a beacon carries cookies, and JSON would first be asked for with credentials,
   // which an API open to all origins refuses
-  // (https://fetch.spec.whatwg.org/#cors-protocol-and-credentials).
-  if (navigator.sendBeacon?.(url, body)) return;
+  // (https://fetch.spec.whatwg.org/#cors-protocol-and-credentials). It tells no answer; the
+  // browser has promised to deliver it.
+  if (guarded(() => navigator.sendBeacon(url, body))()) {
+    answer(new Response());
+    return;
+  }
   const request = new XMLHttpRequest();
+  request.onloadend = guarded(() => {
+    const { status } = request;
+    answer(status ? new Response(null, { status }) : undefined);
+  });
   request.open(method, url);
-  request.setRequestHeader("content-type", "application/json");
+  request.setRequestHeader("content-type", type);
+  request.timeout = PATIENCE;
   request.send(body);
 });
 
-/** Calls `run` with every form that is submitted, before the page's listeners can stop the event. */
-export const onSubmit = (run) => {
+/** The timer that wakes the outbox; there is one. */
+let timer;
+
+export const later = (milliseconds) => {
+  clearTimeout(timer);
+  // A longer time overflows, and comes at once.
+  timer = setTimeout(() => handle.woke(), Math.min(milliseconds, 0x7fffffff));
+};
+
+/** Lets go of the lock that this tab holds. */
+let release;
+
+/**
+ * Asks to be the one tab that delivers, and has the answer handled. Where the browser has no
+ * locks, each event's lease has to do.
+ */
+export const lock = guarded(() => {
+  const { locks } = navigator;
+  if (!locks) return handle.locked(true);
+  locks
+    .request("linkyfy_outbox", { ifAvailable: true }, (lock) => {
+      if (!lock) return handle.locked(false);
+      return new Promise((done) => {
+        release = done;
+        handle.locked(true);
+      });
+    })
+    .catch(() => handle.locked(true));
+});
+
+export const unlock = () => release?.();
+
+/** Tells the page what became of an event (P3). */
+export const notify = guarded((kind, json, code) => {
+  const detail = JSON.parse(json);
+  if (code) detail.code = code;
+  document.dispatchEvent(new CustomEvent(`linkyfy:${kind}`, { detail }));
+});
+
+/** What `listen` did to the page, each with its undoing. */
+const undo = [];
+
+const on = (target, type, run) => {
   run = guarded(run);
-  addEventListener("submit", (event) => run(event.target), true);
+  target.addEventListener(type, run, true);
+  undo.push(() => target.removeEventListener(type, run, true));
+};
+
+/** Puts a function in place of a method that calls it after the method. */
+const patch = (path, run) => {
+  run = guarded(run);
+  const [object, key] = resolve(path);
+  const method = object[key];
+  const patched = function (...args) {
+    const result = method.apply(this, args);
+    run(this);
+    return result;
+  };
+  put(path, patched);
+  undo.push(() => {
+    run = () => {};
+    if (object[key] == patched) object[key] = method;
+  });
+};
+
+/** Listens to all that the tracker wants to know of. */
+export const listen = guarded(() => {
+  const submit = (form) => {
+    handle.submit(form);
+    remember(form);
+  };
+  on(window, "submit", (event) => submit(event.target));
   // `form.submit()` fires no event
   // (https://html.spec.whatwg.org/multipage/forms.html#dom-form-submit). A `formdata` listener
   // would see it, but takes every `new FormData(form)` of the page for a submission.
-  const { submit } = HTMLFormElement.prototype;
-  put("HTMLFormElement.prototype.submit", function () {
-    run(this);
-    submit.call(this);
+  const { prototype } = HTMLFormElement;
+  const { submit: original } = prototype;
+  const patched = function () {
+    guarded(submit)(this);
+    original.call(this);
+  };
+  put("HTMLFormElement.prototype.submit", patched);
+  undo.push(() => {
+    if (prototype.submit == patched) prototype.submit = original;
   });
+
+  // A router may redirect several times within one task; where it ends is what counts (T2).
+  let moving;
+  const move = () => {
+    moving ??= setTimeout(() => {
+      moving = undefined;
+      handle.moved();
+    });
+  };
+  if (window.navigation) on(navigation, "currententrychange", move);
+  else {
+    patch("history.pushState", move);
+    patch("history.replaceState", move);
+    on(window, "popstate", move);
+  }
+  on(window, "hashchange", move);
+  on(window, "pageshow", (event) => event.persisted && handle.restored());
+  // A lock that is held keeps a page out of the back/forward cache.
+  on(window, "pagehide", unlock);
+  const show = () => isShown() && handle.shown();
+  on(document, "visibilitychange", show);
+  on(document, "prerenderingchange", show);
+  on(window, "online", show);
+});
+
+/**
+ * Remembers the names that a form which is sent by GET puts into the next page's URL, as a pattern
+ * and never their values, so that what a visitor typed is not sent with it (T5).
+ */
+const remember = (form) => {
+  if (/^(get)?$/i.test(form.getAttribute("method") ?? "")) {
+    const names = new Set(get("sessionStorage.linkyfy_typed").split("|"));
+    for (const { name } of form.elements) {
+      if (name && !/^utm_/i.test(name)) names.add(encodeURIComponent(name).replace(/\W/g, "."));
+    }
+    put("sessionStorage.linkyfy_typed", [...names].filter(Boolean).join("|"));
+  }
 };

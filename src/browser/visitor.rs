@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::{fill_with_random, get, put};
+use super::{get, mint, put};
 use crate::text::Text;
 use crate::visitor;
 
@@ -21,9 +21,7 @@ pub fn id() -> Text {
     if let Some(id) = ID.with(|id| id.get().cloned()) {
         return id;
     }
-    let mut random = [0; 16];
-    fill_with_random(&mut random);
-    let id = visitor::reconcile(&get(COOKIES), &get(MIRROR), random);
+    let id = visitor::reconcile(&get(COOKIES), &get(MIRROR)).unwrap_or_else(mint);
     // Known before it is written: a page's own setter may ask for it.
     let _ = ID.with(|known| known.set(id.clone()));
     put(MIRROR, &id);

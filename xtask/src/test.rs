@@ -46,6 +46,6 @@ fn wasm() -> Result<()> {
     tests
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", root("target/debug/wasm-test-runner"))
         .env("CHROMEDRIVER", "chromedriver")
-        .args(["--test", "in_browser"]);
+        .args(["--lib", "--test", "in_browser"]);
     progress::show("Tests in WebAssembly", &mut tests)
 }

@@ -254,6 +254,28 @@ async fn s2_preflights_need_no_key_and_count_nothing() {
 }
 
 #[tokio::test]
+async fn s2_a_frame_without_an_origin_may_send_events() {
+    let sandbox = Sandbox::start().await;
+    for kind in ["impression", "registration"] {
+        let path = format!("/tracking/{kind}");
+        let preflight = sandbox
+            .public(Method::OPTIONS, &path)
+            .header("Origin", "null")
+            .header("Access-Control-Request-Method", "POST")
+            .header("Access-Control-Request-Headers", "content-type");
+        let response = preflight.send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["access-control-allow-origin"], "*");
+        let allowed = response.headers()["access-control-allow-headers"].to_str().unwrap();
+        assert!(allowed.split(',').any(|name| name == "content-type"), "{allowed}");
+        let body = if kind == "impression" { sandbox.impression() } else { sandbox.registration() };
+        let post = sandbox.public(Method::POST, &path).header("Origin", "null").json(&body);
+        let answer = send(post).await;
+        assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, "*"));
+    }
+}
+
+#[tokio::test]
 async fn s2_any_origin_may_read_answers_and_their_limit() {
     let sandbox = Sandbox::start().await;
     for (path, status) in [("/projects", 200), ("/projects/9", 404), ("/nothing", 404)] {

@@ -91,6 +91,23 @@ impl Sandbox {
         send(self.client.get(format!("{}/__sandbox/ledger", self.origin))).await.body["data"].take()
     }
 
+    /// What arrived, by outcome, in order.
+    pub(crate) async fn outcomes(&self) -> Vec<String> {
+        let requests = self.ledger().await["requests"].take();
+        let outcome = |request: &Value| request["outcome"].as_str().unwrap().to_owned();
+        requests.as_array().unwrap().iter().map(outcome).collect()
+    }
+
+    pub(crate) fn control(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}/__sandbox{path}", self.origin))
+    }
+
+    /// Sets rules that must be accepted.
+    pub(crate) async fn set_faults(&self, body: &Value) {
+        let answer = send(self.control(Method::POST, "/faults").json(body)).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+
     pub(crate) fn impression(&self) -> Value {
         json!({
             "project_id": self.project, "visitor_id": "abc123-unique-visitor-id",

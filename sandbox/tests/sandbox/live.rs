@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use reqwest::Response;
+use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
 use crate::common::{PATIENCE, Sandbox, send, with};
@@ -146,6 +146,55 @@ async fn s4_the_ledger_can_be_of_one_project() {
 }
 
 #[tokio::test]
+async fn s4_the_ledger_forgets_events_and_requests_and_keeps_projects() {
+    let sandbox = Sandbox::start().await;
+    let mut stream = Stream::open(&sandbox).await;
+    let made = sandbox.post("/projects", &json!({ "name": "another" })).await;
+    let other = with(&sandbox.impression(), "project_id", made.body["data"]["id"].clone());
+    let id = json!("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+    let registration = with(&sandbox.registration(), "event_id", id);
+    sandbox.track("impression", &other).await;
+    sandbox.track("registration", &registration).await;
+    let mut latest = Vec::new();
+    while latest.is_empty() {
+        latest = stream.next().await.unwrap()["latest"].as_array().unwrap().clone();
+    }
+
+    let forget = |query: String| send(sandbox.control(Method::DELETE, &format!("/ledger{query}")));
+    forget("?project_id=x".to_owned()).await.assert_names("project_id", "x");
+    assert_eq!(forget(format!("?project_id={}", other["project_id"])).await.status, 200);
+    let ledger = sandbox.ledger().await;
+    let counts = ["impressions", "registrations", "requests"]
+        .map(|list| ledger[list].as_array().unwrap().len());
+    assert_eq!(counts, [0, 1, 1], "only what is of the project has gone");
+    let answer = forget(String::new()).await;
+    assert_eq!((answer.status, &answer.body["data"]), (200, &Value::Null));
+    let nothing = json!({ "impressions": [], "registrations": [], "requests": [] });
+    assert_eq!(sandbox.ledger().await, nothing);
+    while !latest.is_empty() {
+        latest = stream.next().await.unwrap()["latest"].as_array().unwrap().clone();
+    }
+    assert_eq!(sandbox.get("/projects").await.body["data"]["total"], 2);
+    sandbox.track("registration", &registration).await;
+    assert_eq!(sandbox.outcomes().await, ["recorded"], "its id is forgotten, too");
+}
+
+#[tokio::test]
+async fn s2_pages_of_other_origins_change_nothing() {
+    let sandbox = Sandbox::start().await;
+    let body = json!({ "rules": [{ "fault": { "kind": "hang" } }] }).to_string();
+    let post = |origin: &str| {
+        let request = sandbox.control(Method::POST, "/faults").header("Origin", origin);
+        send(request.body(body.clone()))
+    };
+    for origin in ["https://evil.example", "null", "http://127.0.0.1:1", &sandbox.site, "é"] {
+        assert_eq!(post(origin).await.code(), (403, "FORBIDDEN"), "{origin}");
+    }
+    sandbox.track("impression", &sandbox.impression()).await;
+    assert_eq!(post(&sandbox.origin).await.status, 200);
+}
+
+#[tokio::test]
 async fn s2_the_controls_answer_to_their_own_host_alone_and_without_cors() {
     let sandbox = Sandbox::start().await;
     let port = sandbox.origin.rsplit(':').next().unwrap();
@@ -164,8 +213,7 @@ async fn s2_the_controls_answer_to_their_own_host_alone_and_without_cors() {
         assert_eq!(ledger(host.to_owned()).await.code(), (403, "FORBIDDEN"), "{host}");
     }
     assert_eq!(ledger(format!("evil.example:{port}")).await.code(), (403, "FORBIDDEN"));
-    let preflight = sandbox
-        .client
-        .request(reqwest::Method::OPTIONS, format!("{}/__sandbox/ledger", sandbox.origin));
+    let preflight =
+        sandbox.client.request(Method::OPTIONS, format!("{}/__sandbox/ledger", sandbox.origin));
     assert_eq!(send(preflight).await.code(), (404, "NOT_FOUND"));
 }

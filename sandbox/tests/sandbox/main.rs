@@ -11,6 +11,8 @@
 mod common;
 
 mod api;
+mod fault_rules;
+mod faults;
 mod live;
 mod process;
 mod robustness;

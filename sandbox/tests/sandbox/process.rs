@@ -72,6 +72,30 @@ async fn s1_restart_keeps_key_project_and_events() {
 }
 
 #[tokio::test]
+async fn s1_a_database_of_version_1_is_kept_and_learns_event_ids() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = client();
+    let post = async |origin: &str, body: Value| {
+        let url = format!("{origin}/api/v1/tracking/impression");
+        assert_eq!(send(client.post(url).json(&body)).await.status, 200);
+    };
+    let first = Process::start(folder.path(), &["--db", "file"]);
+    post(&first.origin, impression("kept")).await;
+    drop(first);
+    let downgrade = "DROP INDEX impressions_by_event_id; DROP INDEX registrations_by_event_id;
+                     ALTER TABLE events DROP COLUMN event_id; PRAGMA user_version = 1";
+    Connection::open(folder.path().join("file")).unwrap().execute_batch(downgrade).unwrap();
+
+    for _ in 0..2 {
+        let again = Process::start(folder.path(), &["--db", "file"]);
+        let mut body = impression("named");
+        body["event_id"] = json!("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+        post(&again.origin, body).await;
+        assert_eq!(visitors(&client, &again.origin).await, ["kept", "named"]);
+    }
+}
+
+#[tokio::test]
 async fn s1_kill_9_loses_no_acknowledged_event() {
     const WRITERS: usize = 4;
     const ENOUGH: usize = 200;

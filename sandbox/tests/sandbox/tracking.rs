@@ -71,6 +71,9 @@ fn bad_in_both(body: &Value) -> Vec<(&'static str, Value)> {
     let mut cases = vec![
         ("project_id", without(body, "project_id")),
         ("visitor_id", without(body, "visitor_id")),
+        ("event_id", with(body, "event_id", json!(null))),
+        ("event_id", with(body, "event_id", json!(""))),
+        ("event_id", with(body, "event_id", json!("6ba7b8109dad11d180b400c04fd430c8"))),
         ("event", with(body, "event", json!("x"))),
         ("__proto__", with(body, "__proto__", json!({}))),
         // The first fault in the order of the documentation is the one that is named.
@@ -93,8 +96,11 @@ async fn assert_all_refused(sandbox: &Sandbox, kind: &str, cases: Vec<(&str, Val
         let request = sandbox.public(Method::POST, &format!("/tracking/{kind}"));
         send(request.json(&body)).await.assert_names(field, &body.to_string());
     }
-    let nothing = json!({ "impressions": [], "registrations": [] });
-    assert_eq!(sandbox.ledger().await, nothing, "a refused event leaves no row");
+    let ledger = sandbox.ledger().await;
+    let rows = (&ledger["impressions"], &ledger["registrations"]);
+    assert_eq!(rows, (&json!([]), &json!([])), "a refused event leaves no row");
+    let mut requests = ledger["requests"].as_array().unwrap().iter();
+    assert!(requests.all(|request| request["outcome"] == "refused"));
 }
 
 #[tokio::test]
@@ -140,6 +146,57 @@ async fn s3_every_bad_registration_is_422_naming_the_field() {
         cases.push(("email", with(&good, "email", email)));
     }
     assert_all_refused(&sandbox, "registration", cases).await;
+}
+
+#[tokio::test]
+async fn d8_an_event_that_comes_again_is_answered_and_not_recorded_again() {
+    let sandbox = Sandbox::start().await;
+    let made = sandbox.post("/projects", &json!({ "name": "another" })).await;
+    let id = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+    let named = |body: &Value| with(body, "event_id", json!(id));
+    let (impression, registration) = (named(&sandbox.impression()), named(&sandbox.registration()));
+    let other = with(&impression, "project_id", made.body["data"]["id"].clone());
+    let upper = with(&registration, "event_id", json!(id.to_uppercase()));
+    let another = with(&impression, "event_id", json!("00000000-0000-4000-8000-000000000000"));
+    for (kind, body, outcome) in [
+        ("impression", &impression, "recorded"),
+        ("impression", &impression, "duplicate"),
+        ("registration", &upper, "recorded"),
+        ("registration", &registration, "duplicate"),
+        ("registration", &with(&registration, "email", json!("b@c.de")), "duplicate"),
+        ("impression", &other, "recorded"),
+        ("impression", &another, "recorded"),
+        ("impression", &sandbox.impression(), "recorded"),
+        ("impression", &sandbox.impression(), "recorded"),
+    ] {
+        sandbox.track(kind, body).await;
+        let requests = sandbox.ledger().await["requests"].take();
+        let last = requests.as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&last["outcome"], &last["event_id"]), (&json!(outcome), &body["event_id"]));
+    }
+    let ledger = sandbox.ledger().await;
+    let ids = |kind: &str| {
+        let rows = ledger[kind].as_array().unwrap().iter();
+        rows.map(|row| row["event_id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        ids("impressions"),
+        [json!(id), json!(id), another["event_id"].clone(), json!(null), json!(null)]
+    );
+    assert_eq!(ids("registrations"), [json!(id)]);
+}
+
+#[tokio::test]
+async fn d8_of_many_at_once_one_is_recorded() {
+    let sandbox = Sandbox::start().await;
+    let id = json!("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+    let body = with(&sandbox.registration(), "event_id", id);
+    futures_util::future::join_all((0..20).map(|_| sandbox.track("registration", &body))).await;
+    let ledger = sandbox.ledger().await;
+    assert_eq!(ledger["registrations"].as_array().unwrap().len(), 1);
+    let requests = ledger["requests"].as_array().unwrap();
+    let recorded = requests.iter().filter(|request| request["outcome"] == "recorded");
+    assert_eq!((requests.len(), recorded.count()), (20, 1));
 }
 
 #[tokio::test]

@@ -1,0 +1,174 @@
+//! Carries events to the API: at once where it can be, from the outbox where it can't (D1–D7).
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::browser;
+use crate::config::{Flag, Options};
+use crate::event::{Body, Event, place};
+use crate::outbox::{self, LEASE_MS, Next, Outbox};
+use crate::retry::{self, Verdict};
+use crate::text::Text;
+
+/// An event on its way.
+struct Flight {
+    event: Event,
+    /// It was taken from the outbox, and the next one waits for its answer.
+    queued: bool,
+}
+
+/// What is known of deliveries in this tab.
+#[derive(Default)]
+struct State {
+    /// The projects on this page.
+    projects: Vec<Rc<Options>>,
+    /// By ticket; none where it has been answered.
+    flights: Vec<Option<Flight>>,
+    /// The outbox's text where the browser keeps none (V3).
+    memory: Option<Text>,
+    /// Tries in a row that came to nothing: however many events wait, they wait together.
+    failures: f64,
+    /// This tab is the one that delivers, and is at it.
+    draining: bool,
+    /// When something last made a try worth it before its time.
+    eager: f64,
+}
+
+thread_local! {
+    static STATE: RefCell<State> = RefCell::default();
+}
+
+/// Delivers for a project from now on.
+pub(crate) fn add(options: Rc<Options>) {
+    STATE.with_borrow_mut(|state| state.projects.push(options));
+}
+
+/// Sends an event. A registration is kept before the request starts, because its form may end the
+/// page; an impression when its first try comes to nothing (D2).
+pub(crate) fn send(event: &Event) {
+    let now = browser::now();
+    let event = outbox::lease(event, now);
+    if event.is_registration() {
+        change(|outbox| outbox.with(&event, now));
+    }
+    fly(event, false);
+}
+
+/// Delivers what waits, before its time where `eager`. Another tab may be at it already.
+pub(crate) fn drain(eager: bool) {
+    if read().is_empty() {
+        return;
+    }
+    let draining = STATE.with_borrow_mut(|state| {
+        if eager {
+            state.eager = browser::now();
+        }
+        state.draining
+    });
+    if !draining {
+        browser::lock();
+    }
+}
+
+/// Whether this tab is the one that delivers. Where it isn't, the other has this long for it.
+pub(crate) fn locked(got: bool) {
+    if got {
+        STATE.with_borrow_mut(|state| state.draining = true);
+        step();
+    } else {
+        browser::later(LEASE_MS);
+    }
+}
+
+/// Takes the next event from the outbox.
+fn step() {
+    let now = browser::now();
+    let (projects, eager) = STATE.with_borrow(|state| (state.projects.clone(), state.eager));
+    let knows = |project| projects.iter().any(|options| options.project_id == project);
+    match read().next(now, eager, &knows) {
+        Next::Send(event) => {
+            let event = outbox::lease(&event, now);
+            change(|outbox| outbox.with(&event, now));
+            fly(event, true);
+        }
+        Next::Wait(milliseconds) => rest(milliseconds),
+    }
+}
+
+/// Lets another tab deliver, and looks again after so many milliseconds.
+fn rest(milliseconds: f64) {
+    STATE.with_borrow_mut(|state| state.draining = false);
+    browser::unlock();
+    if milliseconds.is_finite() {
+        browser::later(milliseconds);
+    }
+}
+
+/// Starts the request.
+fn fly(event: Event, queued: bool) {
+    let project_id = event.number(place::PROJECT);
+    let flight = STATE.with_borrow_mut(|state| {
+        let project = |options: &&Rc<Options>| options.project_id == project_id;
+        let options = Rc::clone(state.projects.iter().find(project)?);
+        state.flights.push(Some(Flight { event: event.clone(), queued }));
+        Some((options, state.flights.len() - 1))
+    });
+    let Some((options, ticket)) = flight else { return };
+    let url =
+        if event.is_registration() { &options.registration_url } else { &options.impression_url };
+    let body = Body { event: &event, with_id: options.has(Flag::EventId) };
+    browser::post(url, &browser::json(&body), ticket, options.has(Flag::SimpleRequest));
+}
+
+/// Handles the answer to a flight: its status, what its headers ask for, and the API's code.
+pub(crate) fn answered(ticket: usize, status: u16, retry_after: &Text, reset: &Text, code: &Text) {
+    let now = browser::now();
+    let flight = STATE.with_borrow_mut(|state| {
+        let flight = state.flights.get_mut(ticket)?.take()?;
+        Some((flight, state.failures))
+    });
+    let Some((Flight { mut event, queued }, failures)) = flight else { return };
+    let asked = retry::asked(retry_after, reset, now);
+    let tries = event.number(place::TRIES).max(failures + 1.0);
+    let json = browser::json(&Body { event: &event, with_id: true });
+    let (told, failures, wait) = match retry::judge(status, asked, tries, now, browser::random()) {
+        Verdict::Delivered => ("sent", 0.0, None),
+        Verdict::Dropped => ("dropped", 0.0, None),
+        Verdict::Again { soft, hard } => {
+            event = outbox::hold(&event, soft, hard, now);
+            ("queued", failures + 1.0, Some(soft.max(hard) - now))
+        }
+    };
+    STATE.with_borrow_mut(|state| state.failures = failures);
+    change(|outbox| match wait {
+        None => outbox.without(&event),
+        Some(_) => outbox.with(&event, now),
+    });
+    browser::notify(told, &json, code);
+    match wait {
+        // After a failure all rest, so that a long outbox is no storm (D7).
+        Some(milliseconds) if queued => rest(milliseconds),
+        Some(milliseconds) => browser::later(milliseconds),
+        None if queued => step(),
+        // What works for this one works for those that wait.
+        None => drain(false),
+    }
+}
+
+/// The outbox as it is now; empty where what lies there isn't ours.
+fn read() -> Outbox {
+    let memory = STATE.with_borrow(|state| state.memory.clone());
+    let outbox = Outbox(memory.unwrap_or_else(browser::stored_outbox));
+    if outbox.is_sound() {
+        return outbox;
+    }
+    browser::set_aside(&outbox.0);
+    Outbox("".into())
+}
+
+/// Changes the outbox that all tabs share.
+fn change(change: impl FnOnce(Outbox) -> Outbox) {
+    let outbox = change(read());
+    let memory = if browser::store_outbox(&outbox.0) { None } else { Some(outbox.0) };
+    STATE.with_borrow_mut(|state| state.memory = memory);
+}

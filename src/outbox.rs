@@ -1,0 +1,280 @@
+//! Events that are kept in the browser until they are delivered (D2–D5, D7).
+//!
+//! The outbox is text, an event a line, so that it can lie in localStorage. Every tab of the site
+//! reads and writes the same; nothing in it is trusted.
+//!
+//! Each event has three times of its delivery, in milliseconds since 1970. It is not sent before
+//! *soft*, unless something says that a try is worth it; it is never sent before *hard*, which the
+//! server has asked for or a sender has taken; both were set at *state*, and a clock that has since
+//! been put back makes them void.
+
+use crate::event::{Event, place};
+use crate::text::Text;
+
+/// Most events that are kept (D5).
+const MAX_EVENTS: usize = 200;
+/// Most text that is kept, in characters: 128 KiB (D5).
+const MAX_LENGTH: f64 = 131_072.0;
+/// How long an impression is worth keeping: a day, in milliseconds (D5).
+const IMPRESSION_LIFE_MS: f64 = 86_400_000.0;
+/// How long a registration is worth keeping: 30 days, in milliseconds (D5).
+const REGISTRATION_LIFE_MS: f64 = 30.0 * IMPRESSION_LIFE_MS;
+/// How long an event that is being sent is left to its sender, in milliseconds. Requests are given
+/// up before that, so that a sender which is alive is never overtaken, and one that died blocks
+/// nobody for longer (D4).
+pub const LEASE_MS: f64 = 40_000.0;
+
+/// Lines as [`Event`] describes them, and nothing else.
+const SOUND: &str =
+    "^([IR]( [0-9]{1,16}){6}( [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){2} [^ \n]+ [^ \n]*\n)+$";
+
+/// The event with its tries, soft, hard and state times anew.
+fn with_state(event: &Event, tries: f64, soft: f64, hard: f64, state: f64) -> Event {
+    let mut words = Text::from("$1");
+    for number in [tries, soft, hard, state] {
+        words = words.plus(&Text::from_number(number)).plus(" ");
+    }
+    Event(event.0.replace_with("^((?:[^ ]+ ){3})(?:[0-9]+ ){4}", &words))
+}
+
+/// The event as it is while it is being sent: left to its sender for [`LEASE_MS`].
+pub fn lease(event: &Event, now: f64) -> Event {
+    with_state(event, event.number(place::TRIES) + 1.0, now, now + LEASE_MS, now)
+}
+
+/// The event with the times that an answer sets.
+pub fn hold(event: &Event, soft: f64, hard: f64, now: f64) -> Event {
+    with_state(event, event.number(place::TRIES), soft, hard, now)
+}
+
+/// How many milliseconds are left until the event is due; none or less where it is. The wait that
+/// nobody has asked for is left out where it was set before `eager`.
+fn wait(event: &Event, now: f64, eager: f64) -> f64 {
+    let [soft, hard, state] = [place::SOFT, place::HARD, place::STATE].map(|at| event.number(at));
+    let until = if state < eager { hard } else { hard.max(soft) };
+    if now < state { 0.0 } else { until - now }
+}
+
+fn is_worth_keeping(event: &Event, now: f64) -> bool {
+    let life = if event.is_registration() { REGISTRATION_LIFE_MS } else { IMPRESSION_LIFE_MS };
+    now - event.number(place::CREATED) < life
+}
+
+/// What the outbox wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// This event is due.
+    Send(Event),
+    /// None is due for so many milliseconds; infinitely many where nothing waits.
+    Wait(f64),
+}
+
+/// The events that are kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outbox(pub Text);
+
+impl Outbox {
+    /// Whether nothing is kept.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the text is one that this module wrote.
+    pub fn is_sound(&self) -> bool {
+        self.is_empty() || self.0.has(SOUND)
+    }
+
+    fn event(&self, place: usize) -> Option<Event> {
+        let line = self.0.part("\n", place);
+        (!line.is_empty()).then_some(Event(line))
+    }
+
+    /// The outbox with an event, or with its new state. What is too old is left out, and where
+    /// there is no room the oldest impression, the new one if need be; a registration only for
+    /// another registration (D5).
+    pub fn with(&self, event: &Event, now: f64) -> Self {
+        let mut all = Self(self.without(event).0.plus(&event.0).plus("\n"));
+        let mut place = 0;
+        while let Some(event) = all.event(place) {
+            if is_worth_keeping(&event, now) {
+                place += 1;
+            } else {
+                all = all.without(&event);
+            }
+        }
+        while all.event(MAX_EVENTS).is_some() || all.0.length() > MAX_LENGTH {
+            let impression = all.0.find("(?:^|\n)(I[^\n]*)").map(Event);
+            match impression.or_else(|| all.event(0)) {
+                Some(oldest) => all = all.without(&oldest),
+                None => break,
+            }
+        }
+        all
+    }
+
+    /// The outbox without an event; the same where it is not there.
+    pub fn without(&self, event: &Event) -> Self {
+        let line = Text::from("[^\n]* ").plus(&event.word(place::ID)).plus(" [^\n]*\n");
+        Self(self.0.replace_like(&line, ""))
+    }
+
+    /// What is to be done now for the projects that `knows` tells. `eager` is when something last
+    /// happened that makes a try worth it before its time.
+    pub fn next(&self, now: f64, eager: f64, knows: &dyn Fn(f64) -> bool) -> Next {
+        let mut least = f64::INFINITY;
+        let mut place = 0;
+        while let Some(event) = self.event(place) {
+            place += 1;
+            if knows(event.number(place::PROJECT)) && is_worth_keeping(&event, now) {
+                let left = wait(&event, now, eager);
+                if left <= 0.0 {
+                    return Next::Send(event);
+                }
+                least = least.min(left);
+            }
+        }
+        Next::Wait(least)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Head;
+    #[cfg(not(target_arch = "wasm32"))]
+    use proptest::prelude::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    const NOW: f64 = 1_800_000_000_000.0;
+    const VISITOR: &str = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
+
+    fn head(number: usize, now: f64) -> Head {
+        let id = format!("00000000-0000-4000-8000-{number:012}").as_str().into();
+        Head { project_id: 42.0, visitor_id: VISITOR.into(), id, now }
+    }
+
+    fn impression(number: usize, now: f64) -> Event {
+        Event::impression(&head(number, now), &"https://a.example/x".into(), &"".into())
+    }
+
+    fn registration(number: usize, now: f64) -> Event {
+        Event::registration(&head(number, now), &"ann@example.com".into())
+    }
+
+    fn empty() -> Outbox {
+        Outbox("".into())
+    }
+
+    fn kinds(outbox: &Outbox) -> String {
+        String::from(&outbox.0).lines().map(|line| &line[..1]).collect()
+    }
+
+    fn all(_: f64) -> bool {
+        true
+    }
+
+    #[test]
+    fn d2_events_are_kept_until_they_are_let_go() {
+        let referred = Event::impression(
+            &head(3, NOW),
+            &"https://a.example/".into(),
+            &"https://b.example/?q".into(),
+        );
+        let outbox = empty()
+            .with(&registration(1, NOW), NOW)
+            .with(&impression(2, NOW), NOW)
+            .with(&lease(&referred, NOW), NOW);
+        assert!(outbox.is_sound() && empty().is_sound());
+        assert_eq!(kinds(&outbox), "RII");
+        let outbox = outbox.without(&impression(2, NOW)).without(&impression(9, NOW));
+        assert_eq!(kinds(&outbox), "RI");
+        let again = outbox.with(&lease(&registration(1, NOW), NOW), NOW);
+        assert_eq!(kinds(&again), "IR", "once, in its new state");
+    }
+
+    #[test]
+    fn d5_what_is_not_ours_is_told() {
+        let good = String::from(&registration(1, NOW).0);
+        let bad = ["null", "[]", "R", "{\"a\":1}", &good, &good[1..], &good.replace("42", "4.2")];
+        for bad in bad
+            .map(str::to_owned)
+            .into_iter()
+            .chain([format!("{good} x\n"), format!("x\n{good}\n")])
+        {
+            assert!(!Outbox(bad.as_str().into()).is_sound(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn d4_an_event_that_is_being_sent_is_left_to_its_sender() {
+        let leased = lease(&registration(1, NOW), NOW);
+        assert_eq!(leased.number(place::TRIES), 1.0);
+        assert_eq!(leased.word(place::SUBJECT), "ann@example.com");
+        let outbox = empty().with(&leased, NOW);
+        for eager in [0.0, NOW + 1.0] {
+            assert_eq!(outbox.next(NOW, eager, &all), Next::Wait(LEASE_MS));
+            assert_eq!(outbox.next(NOW + LEASE_MS, eager, &all), Next::Send(leased.clone()));
+        }
+    }
+
+    #[test]
+    fn d3_eager_leaves_out_our_wait_but_not_the_servers() {
+        let ours = hold(&impression(1, NOW), NOW + 5000.0, 0.0, NOW);
+        let outbox = empty().with(&ours, NOW);
+        assert_eq!(outbox.next(NOW, 0.0, &all), Next::Wait(5000.0));
+        assert_eq!(outbox.next(NOW, NOW + 1.0, &all), Next::Send(ours));
+        let servers = hold(&impression(1, NOW), NOW, NOW + 9000.0, NOW);
+        let outbox = outbox.with(&servers, NOW);
+        assert_eq!(outbox.next(NOW, NOW + 1.0, &all), Next::Wait(9000.0));
+    }
+
+    #[test]
+    fn d7_a_clock_that_is_put_back_blocks_nothing() {
+        let outbox = empty().with(&lease(&registration(1, NOW), NOW), NOW);
+        let back = NOW - 365.0 * IMPRESSION_LIFE_MS;
+        assert!(matches!(outbox.next(back, 0.0, &all), Next::Send(_)));
+    }
+
+    #[test]
+    fn d5_old_events_go_and_registrations_live_longer() {
+        let outbox = empty().with(&impression(1, NOW), NOW).with(&registration(2, NOW), NOW);
+        let later = NOW + IMPRESSION_LIFE_MS;
+        assert_eq!(kinds(&outbox.with(&registration(3, later), later)), "RR");
+        let much_later = NOW + REGISTRATION_LIFE_MS;
+        assert_eq!(outbox.next(much_later, 0.0, &all), Next::Wait(f64::INFINITY));
+    }
+
+    #[test]
+    fn d5_when_full_impressions_go_first_and_never_a_registration_for_one() {
+        let full = (0..MAX_EVENTS).fold(empty(), |outbox, number| {
+            let event =
+                if number == 7 { impression(number, NOW) } else { registration(number, NOW) };
+            outbox.with(&event, NOW)
+        });
+        let outbox = full.with(&registration(900, NOW), NOW);
+        assert_eq!(kinds(&outbox), "R".repeat(MAX_EVENTS));
+        assert_eq!(outbox.with(&impression(901, NOW), NOW), outbox, "the impression is refused");
+
+        let long = format!("https://a.example/{}", "x".repeat(140_000));
+        let long = Event::impression(&head(1, NOW), &long.as_str().into(), &"".into());
+        assert_eq!(kinds(&empty().with(&registration(2, NOW), NOW).with(&long, NOW)), "R");
+    }
+
+    #[test]
+    fn d2_events_of_projects_that_are_not_on_the_page_wait_for_theirs() {
+        let outbox = empty().with(&registration(1, NOW), NOW);
+        assert_eq!(outbox.next(NOW, 0.0, &|project| project == 1.0), Next::Wait(f64::INFINITY));
+        assert!(matches!(outbox.next(NOW, 0.0, &|project| project == 42.0), Next::Send(_)));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest! {
+        #[test]
+        fn d5_any_text_is_read_without_a_panic(text in "([IR0-9a-f \n-]|.){0,300}") {
+            let outbox = Outbox(text.as_str().into());
+            outbox.is_sound();
+            outbox.next(NOW, NOW, &all);
+        }
+    }
+}
