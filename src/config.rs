@@ -110,14 +110,16 @@ pub fn read(get: &dyn Fn(&str) -> Option<Text>) -> Result<Options, &'static Row>
     let api =
         api.find(r#"^\s*(https?://[a-z0-9\[\x80-\uffff][^\s?#\\"<>]*?)/?\s*$"#).ok_or(&API)?;
     let url = |row: &'static Row, default: &str| match get(row.name) {
-        None => Ok(api.plus(default)),
-        Some(path) => path.find(r#"^/[^\s?#\\"<>]*$"#).map(|path| api.plus(&path)).ok_or(row),
+        None => Ok(api.clone().plus(default)),
+        Some(path) => {
+            path.find(r#"^/[^\s?#\\"<>]*$"#).map(|path| api.clone().and(&path)).ok_or(row)
+        }
     };
     let auto = get(AUTO.name);
     if auto.as_ref().is_some_and(|auto| !auto.has("^(on|off)?$")) {
         return Err(&AUTO);
     }
-    let url_params = get(URL_PARAMS.name).map(|names| names.replace(r"\s+", ""));
+    let url_params = get(URL_PARAMS.name).map(|names| names.rewrite(r"\s+"));
     if url_params.as_ref().is_some_and(|names| !names.has("^[a-z0-9_,.~-]*$")) {
         return Err(&URL_PARAMS);
     }

@@ -14,6 +14,9 @@ use crate::text::Text;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event(pub Text);
 
+/// What no word has in it.
+const WHITE: &str = r"\s+";
+
 /// The places of an event's words.
 pub mod place {
     #![allow(missing_docs, reason = "`Event` tells")]
@@ -31,29 +34,26 @@ pub mod place {
 
 impl Event {
     /// A page view (W2). URLs are scrubbed; `referrer` is empty where the browser doesn't say.
-    pub fn impression(head: &Head, page_url: &Text, referrer: &Text) -> Self {
-        Self::new("I ", head, page_url).followed_by(referrer)
+    pub fn impression(head: &Head, page_url: Text, referrer: Text) -> Self {
+        let event = Self::new("I ", head, page_url).0;
+        Self(event.and(&referrer.rewrite(WHITE)))
     }
 
     /// Somebody registered with this address, in its normal form (W3).
-    pub fn registration(head: &Head, email: &Text) -> Self {
+    pub fn registration(head: &Head, email: Text) -> Self {
         Self::new("R ", head, email)
     }
 
-    fn new(kind: &str, head: &Head, subject: &Text) -> Self {
+    fn new(kind: &str, head: &Head, subject: Text) -> Self {
         let head = Text::from(kind)
-            .plus(&Text::from_number(head.project_id))
+            .and(&Text::from_number(head.project_id))
             .plus(" ")
-            .plus(&Text::from_number(head.now))
+            .and(&Text::from_number(head.now))
             .plus(" 0 0 0 0 ")
-            .plus(&head.visitor_id)
+            .and(&head.visitor_id)
             .plus(" ")
-            .plus(&head.id);
-        Self(head.plus(" ").plus(&subject.replace(r"\s+", "")).plus(" "))
-    }
-
-    fn followed_by(&self, word: &Text) -> Self {
-        Self(self.0.plus(&word.replace(r"\s+", "")))
+            .and(&head.id);
+        Self(head.plus(" ").and(&subject.rewrite(WHITE)).plus(" "))
     }
 
     /// Whether it is a registration.
@@ -131,8 +131,9 @@ mod tests {
 
     #[test]
     fn w2_w4_an_impression_has_exactly_the_documented_fields() {
-        let (url, referrer) = ("https://acme.com/pricing".into(), "https://google.com".into());
-        let event = Event::impression(&head(), &url, &referrer);
+        let url = Text::from("https://acme.com/pricing");
+        let referrer = "https://google.com".into();
+        let event = Event::impression(&head(), url.clone(), referrer);
         let expected = json!({
             "project_id": 42.0,
             "visitor_id": VISITOR,
@@ -140,13 +141,13 @@ mod tests {
             "referrer": "https://google.com",
         });
         assert_eq!(to_value(Body { event: &event, with_id: false }).unwrap(), expected);
-        let direct = Event::impression(&head(), &url, &"".into());
+        let direct = Event::impression(&head(), url, "".into());
         assert_eq!(to_value(Body { event: &direct, with_id: false }).unwrap()["referrer"], "");
     }
 
     #[test]
     fn w3_w4_a_registration_has_exactly_the_documented_fields() {
-        let event = Event::registration(&head(), &"newuser@example.com".into());
+        let event = Event::registration(&head(), "newuser@example.com".into());
         let expected =
             json!({"project_id": 42.0, "visitor_id": VISITOR, "email": "newuser@example.com"});
         assert_eq!(to_value(Body { event: &event, with_id: false }).unwrap(), expected);
@@ -154,7 +155,7 @@ mod tests {
 
     #[test]
     fn d8_the_events_id_goes_along_where_the_site_asks_for_it() {
-        let event = Event::registration(&head(), &"newuser@example.com".into());
+        let event = Event::registration(&head(), "newuser@example.com".into());
         let body = to_value(Body { event: &event, with_id: true }).unwrap();
         assert_eq!(body["event_id"], ID);
         assert_eq!(body.as_object().unwrap().len(), 4);

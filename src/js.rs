@@ -19,7 +19,7 @@ pub fn start(get: &Function, handlers: &JsValue) {
     browser::connect(handlers);
     if let Err(row) = tracker::start(&|name| browser::option(get, name)) {
         let text = Text::from("linkyfy: data-").plus(row.name).plus(" takes ").plus(row.takes);
-        browser::complain(&text.plus(". Nothing is tracked."));
+        browser::complain(text.plus(". Nothing is tracked."));
     }
 }
 
@@ -84,12 +84,12 @@ pub fn woke() {
 /// A request has been answered: a `Response`, or undefined where there is no answer.
 #[wasm_bindgen]
 pub fn answered(
-    ticket: f64,
+    ticket: usize,
     answer: JsValue,
     retry_after: JsString,
     reset: JsString,
     code: JsString,
 ) {
     let status = browser::status(answer);
-    delivery::answered(ticket as usize, status, &Text(retry_after), &Text(reset), &Text(code));
+    delivery::answered(ticket, status, &Text(retry_after), &Text(reset), &Text(code));
 }

@@ -30,11 +30,11 @@ const SOUND: &str =
 
 /// The event with its tries, soft, hard and state times anew.
 fn with_state(event: &Event, tries: f64, soft: f64, hard: f64, state: f64) -> Event {
-    let mut words = Text::from("$1");
+    let mut rule = Text::from("^((?:[^ ]+ ){3})(?:[0-9]+ ){4}\t$1");
     for number in [tries, soft, hard, state] {
-        words = words.plus(&Text::from_number(number)).plus(" ");
+        rule = rule.and(&Text::from_number(number)).plus(" ");
     }
-    Event(event.0.replace_with("^((?:[^ ]+ ){3})(?:[0-9]+ ){4}", &words))
+    Event(event.0.clone().rewrite_by(&rule))
 }
 
 /// The event as it is while it is being sent: left to its sender for [`LEASE_MS`].
@@ -93,7 +93,7 @@ impl Outbox {
     /// there is no room the oldest impression, the new one if need be; a registration only for
     /// another registration (D5).
     pub fn with(&self, event: &Event, now: f64) -> Self {
-        let mut all = Self(self.without(event).0.plus(&event.0).plus("\n"));
+        let mut all = Self(self.without(event).0.and(&event.0).plus("\n"));
         let mut place = 0;
         while let Some(event) = all.event(place) {
             if is_worth_keeping(&event, now) {
@@ -114,8 +114,8 @@ impl Outbox {
 
     /// The outbox without an event; the same where it is not there.
     pub fn without(&self, event: &Event) -> Self {
-        let line = Text::from("[^\n]* ").plus(&event.word(place::ID)).plus(" [^\n]*\n");
-        Self(self.0.replace_like(&line, ""))
+        let line = Text::from(r"[^\n]* ").and(&event.word(place::ID)).plus(r" [^\n]*\n");
+        Self(self.0.clone().rewrite_by(&line))
     }
 
     /// What is to be done now for the projects that `knows` tells. `eager` is when something last
@@ -155,11 +155,11 @@ mod tests {
     }
 
     fn impression(number: usize, now: f64) -> Event {
-        Event::impression(&head(number, now), &"https://a.example/x".into(), &"".into())
+        Event::impression(&head(number, now), "https://a.example/x".into(), "".into())
     }
 
     fn registration(number: usize, now: f64) -> Event {
-        Event::registration(&head(number, now), &"ann@example.com".into())
+        Event::registration(&head(number, now), "ann@example.com".into())
     }
 
     fn empty() -> Outbox {
@@ -178,8 +178,8 @@ mod tests {
     fn d2_events_are_kept_until_they_are_let_go() {
         let referred = Event::impression(
             &head(3, NOW),
-            &"https://a.example/".into(),
-            &"https://b.example/?q".into(),
+            "https://a.example/".into(),
+            "https://b.example/?q".into(),
         );
         let outbox = empty()
             .with(&registration(1, NOW), NOW)
@@ -257,7 +257,7 @@ mod tests {
         assert_eq!(outbox.with(&impression(901, NOW), NOW), outbox, "the impression is refused");
 
         let long = format!("https://a.example/{}", "x".repeat(140_000));
-        let long = Event::impression(&head(1, NOW), &long.as_str().into(), &"".into());
+        let long = Event::impression(&head(1, NOW), long.as_str().into(), "".into());
         assert_eq!(kinds(&empty().with(&registration(2, NOW), NOW).with(&long, NOW)), "R");
     }
 

@@ -30,50 +30,70 @@ pub fn counts(facts: &Facts, options: &Options) -> bool {
 /// Whether a URL's path matches one of the globs of paths that are not counted: `*` stands for any
 /// text within one segment, `**` for any text (T6).
 pub fn is_excluded(url: &Text, options: &Options) -> bool {
-    let path = url.replace("^[^/]*//[^/?#]*|[?#].*", "");
-    let any = options
-        .exclude
-        .replace(r"\s+", " ")
-        .replace("^ | $", "")
-        .replace(r"[.+?^${}()|\[\]\\]", r"\$&")
-        .replace(r"\*\*", "\n")
-        .replace(r"\*", "[^/]*")
-        .replace(r"\n", ".*")
-        .replace(" ", "$|^");
-    !any.is_empty() && path.is_like(&Text::from("^").plus(&any).plus("$"))
+    let path = url.clone().rewrite("^[^/]*//[^/?#]*|[?#].*");
+    let any = options.exclude.clone().rewrite(GLOBS);
+    !any.is_empty() && path.is_like(&Text::from("^").and(&any).plus("$"))
 }
 
-/// A parameter whose value is an e-mail address.
-const ADDRESS: &str = "([?&#][^=&#]*=)[^=&#]*(?:@|%40)[^=&#]*";
-/// A parameter whose name says that its value is a secret.
-const SECRET: &str = "([?&#](?:[^=&#\n]*(?:token|passw|pwd|secret|key|code|session|auth|credential|signature|csrf|jwt|otp))[^=&#]*=|[?&#](?:sid|sig|pin|pass|hash|nonce)=)[^&#]*";
-/// The campaign's parameters are kept, whatever they are called.
-const CAMPAIGN: &str = "([?&#])utm_";
+/// From globs separated by white space to a pattern that stands between `^` and `$`.
+const GLOBS: &str = concat!(
+    r"\s+",
+    "\t \n",
+    "^ | $",
+    "\t\n",
+    r"[.+?^${}()|\[\]\\]",
+    "\t\\$&\n",
+    r"\*\*",
+    "\t\x01\n",
+    r"\*",
+    "\t[^/]*\n",
+    "\x01\t.*\n",
+    " \t$|^",
+);
+
+/// The URL's fragment.
+const FRAGMENT: &str = "#.*";
+
+/// What no URL is sent with: user-info; the value of a parameter that is an e-mail address, or
+/// whose name says that it is a secret. The campaign's parameters are kept, whatever they are
+/// called: they are marked meanwhile.
+const PRIVATE: &str = concat!(
+    "^([^/]*//)[^/?#]*@\t$1\n",
+    "([?&#][^=&#]*=)[^=&#]*(?:@|%40)[^=&#]*\t$1redacted\n",
+    "([?&])utm_\t$1\x01\n",
+    "([?&#](?:[^=&#\x01]*(?:token|passw|pwd|secret|key|code|session|auth|credential|signature",
+    "|csrf|jwt|otp)[^=&#]*|sid|sig|pin|pass|hash|nonce)=)[^&#]*\t$1redacted\n",
+    "\x01\tutm_",
+);
+
+/// Leaves one question mark, and no separator without a parameter, after some are gone.
+const TIDY: &str = concat!(
+    "&+\t&\n",
+    "^([^?&#]*)&\t$1?\n",
+    r"\?&",
+    "\t?\n",
+    "[?&]+(#|$)\t$1\n",
+    "^(.{2048}).*\t$1",
+);
 
 /// The URL as it is sent (T5): without user-info, without the fragment unless it is part of the
 /// page's address, without the values of secrets and addresses, and 2,048 characters at most.
 /// `typed` names the parameters that a form of the page before put there, separated by `|`: they
 /// are dropped, and so are all but the allowed ones where the site names them.
 pub fn scrub(url: &Text, options: &Options, typed: &Text) -> Text {
-    let mut url = url.replace("^([^/]*//)[^/?#]*@", "$1");
+    let mut url = url.clone();
     if !options.has(Flag::HashRouting) {
-        url = url.replace("#.*", "");
+        url = url.rewrite(FRAGMENT);
     }
-    url = url
-        .replace(ADDRESS, "$1redacted")
-        .replace(CAMPAIGN, "$1\n")
-        .replace(SECRET, "$1redacted")
-        .replace("\n", "utm_");
+    url = url.rewrite(PRIVATE);
     if let Some(names) = &options.url_params {
-        let kept = Text::from("([?&])((?:").plus(&names.replace(",", "|")).plus(")=)");
-        url = url.replace_like(&kept, "$1\n$2").replace("[?&][^\n&#][^&#]*", "").replace("\n", "");
+        let kept = Text::from("([?&])((?:").and(&names.clone().rewrite(",\t|"));
+        url = url.rewrite_by(&kept.plus(")=)\t$1\x01$2\n[?&][^\x01&#][^&#]*\n\x01"));
     }
     if !typed.is_empty() {
-        let dropped = Text::from("([?&])(?:").plus(typed).plus(")=[^&#]*");
-        url = url.replace_like(&dropped, "$1").replace("&+", "&");
+        url = url.rewrite_by(&Text::from("([?&])(?:").and(typed).plus(")=[^&#]*\t$1"));
     }
-    let url = url.replace("^([^?&#]*)&", "$1?").replace(r"\?&", "?").replace("[?&]+(#|$)", "$1");
-    url.replace("^(.{2048}).*", "$1")
+    url.rewrite(TIDY)
 }
 
 /// One view of a page, as it is sent.

@@ -3,8 +3,14 @@
 /** The first match's group, or all of it where the pattern has no group. */
 export const find = (text, pattern) => text.match(new RegExp(pattern, "i"))?.pop();
 
-/** The text with every match replaced. */
-export const replace = (text, pattern, by) => text.replace(new RegExp(pattern, "gi"), by);
+/** The text after one rule after the other, a line each: pattern, tab, replacement. */
+export const rewrite = (text, rules) => {
+  for (const rule of rules.split("\n")) {
+    const [pattern, by = ""] = rule.split("\t");
+    text = text.replace(new RegExp(pattern, "gi"), by);
+  }
+  return text;
+};
 
 export const join = (first, second) => first + second;
 

@@ -1,10 +1,10 @@
 //! Text, kept where it is cheapest: a JavaScript string in the browser, a `String` on the host.
 //!
 //! Copying text into WebAssembly and taking it apart there would be half of the tracker's bytes.
-//! All that decisions need of a text is here: to find, replace and join. Patterns are regular
+//! All that decisions need of a text is here: to find, rewrite and join. Patterns are regular
 //! expressions of the few forms that JavaScript and the crate `regex` read alike, without regard
-//! to case; ranges and groups are spelled out. The host runs the decisions' tests, and
-//! `tests/in_browser.rs` shows that both sides read the forms in use alike.
+//! to case. The decisions' tests run on the host, and again in a browser, where text is
+//! JavaScript's.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use host::Text;
@@ -21,10 +21,17 @@ impl Text {
     pub fn is_empty(&self) -> bool {
         self.length() == 0.0
     }
+}
 
-    /// This text followed by another.
-    pub fn plus(&self, other: impl Into<Text>) -> Text {
-        self.followed_by(&other.into())
+impl From<&Text> for Text {
+    fn from(text: &Text) -> Self {
+        text.clone()
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
     }
 }
 
@@ -37,18 +44,19 @@ mod wasm {
     #[derive(Clone, Debug, PartialEq)]
     pub struct Text(pub(crate) JsString);
 
+    // What takes a text by value spares its caller the letting go.
     #[wasm_bindgen(module = "/src/text.js")]
     extern "C" {
         fn find(text: &JsString, pattern: &str) -> Option<JsString>;
         #[wasm_bindgen(js_name = find)]
         fn find_made(text: &JsString, pattern: &JsString) -> Option<JsString>;
-        fn replace(text: &JsString, pattern: &str, with: &str) -> JsString;
-        #[wasm_bindgen(js_name = replace)]
-        fn replace_made(text: &JsString, pattern: &JsString, with: &str) -> JsString;
-        #[wasm_bindgen(js_name = replace)]
-        fn replace_with_made(text: &JsString, pattern: &str, with: &JsString) -> JsString;
-        fn join(first: &JsString, second: &JsString) -> JsString;
-        fn lower(text: &JsString) -> JsString;
+        fn rewrite(text: JsString, rules: &str) -> JsString;
+        #[wasm_bindgen(js_name = rewrite)]
+        fn rewrite_by(text: JsString, rules: &JsString) -> JsString;
+        #[wasm_bindgen(js_name = join)]
+        fn plus(text: JsString, other: &str) -> JsString;
+        fn join(text: JsString, other: &JsString) -> JsString;
+        fn lower(text: JsString) -> JsString;
         #[wasm_bindgen(js_name = toNumber)]
         fn to_number(text: &JsString) -> f64;
         #[wasm_bindgen(js_name = toTime)]
@@ -69,24 +77,30 @@ mod wasm {
             find_made(&self.0, &pattern.0).is_some()
         }
 
-        /// The text with every match replaced; `$1` stands for the first group, `$&` for the match.
-        pub fn replace(&self, pattern: &str, with: &str) -> Text {
-            Text(replace(&self.0, pattern, with))
+        /// The text after one rule after the other, a line each: a pattern, a tab, and what stands
+        /// in place of every match. `$1` and `$2` stand for groups, `$&` for the match.
+        pub fn rewrite(self, rules: &str) -> Text {
+            Text(rewrite(self.0, rules))
         }
 
-        /// The text with every match of a pattern that was put together replaced.
-        pub fn replace_like(&self, pattern: &Text, with: &str) -> Text {
-            Text(replace_made(&self.0, &pattern.0, with))
+        /// The same by rules that were put together.
+        pub fn rewrite_by(self, rules: &Text) -> Text {
+            Text(rewrite_by(self.0, &rules.0))
         }
 
-        /// The text with every match replaced by a text that was put together.
-        pub fn replace_with(&self, pattern: &str, with: &Text) -> Text {
-            Text(replace_with_made(&self.0, pattern, &with.0))
+        /// This text followed by another.
+        pub fn plus(self, other: &str) -> Text {
+            Text(plus(self.0, other))
+        }
+
+        /// This text followed by another.
+        pub fn and(self, other: &Text) -> Text {
+            Text(join(self.0, &other.0))
         }
 
         /// The text in lower case.
-        pub fn lower(&self) -> Text {
-            Text(lower(&self.0))
+        pub fn lower(self) -> Text {
+            Text(lower(self.0))
         }
 
         /// The number that the text spells, or NaN.
@@ -113,27 +127,11 @@ mod wasm {
         pub fn length(&self) -> f64 {
             f64::from(self.0.length())
         }
-
-        pub(super) fn followed_by(&self, other: &Text) -> Text {
-            Text(join(&self.0, &other.0))
-        }
     }
 
     impl From<&str> for Text {
         fn from(text: &str) -> Self {
             Text(text.into())
-        }
-    }
-
-    impl From<&Text> for Text {
-        fn from(text: &Text) -> Self {
-            text.clone()
-        }
-    }
-
-    impl PartialEq<&str> for Text {
-        fn eq(&self, other: &&str) -> bool {
-            self.0 == *other
         }
     }
 
@@ -160,12 +158,6 @@ mod host {
     /// A text; cheap to clone.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Text(pub(crate) String);
-
-    impl serde::Serialize for Text {
-        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(&self.0)
-        }
-    }
 
     thread_local! {
         /// Compiled once each: property tests run the same few patterns thousands of times.
@@ -196,24 +188,33 @@ mod host {
             self.has(&pattern.0)
         }
 
-        /// The text with every match replaced; `$1` stands for the first group, `$&` for the match.
-        pub fn replace(&self, pattern: &str, with: &str) -> Text {
-            let with = with.replace("$1", "${1}").replace("$2", "${2}").replace("$&", "${0}");
-            Text(compile(pattern).replace_all(&self.0, with).into_owned())
+        /// The text after one rule after the other, a line each: a pattern, a tab, and what stands
+        /// in place of every match. `$1` and `$2` stand for groups, `$&` for the match.
+        pub fn rewrite(self, rules: &str) -> Text {
+            rules.split('\n').fold(self, |text, rule| {
+                let (pattern, with) = rule.split_once('\t').unwrap_or((rule, ""));
+                let with = with.replace("$1", "${1}").replace("$2", "${2}").replace("$&", "${0}");
+                Text(compile(pattern).replace_all(&text.0, with).into_owned())
+            })
         }
 
-        /// The text with every match of a pattern that was put together replaced.
-        pub fn replace_like(&self, pattern: &Text, with: &str) -> Text {
-            self.replace(&pattern.0, with)
+        /// The same by rules that were put together.
+        pub fn rewrite_by(self, rules: &Text) -> Text {
+            self.rewrite(&rules.0)
         }
 
-        /// The text with every match replaced by a text that was put together.
-        pub fn replace_with(&self, pattern: &str, with: &Text) -> Text {
-            self.replace(pattern, &with.0)
+        /// This text followed by another.
+        pub fn plus(self, other: &str) -> Text {
+            Text(self.0 + other)
+        }
+
+        /// This text followed by another.
+        pub fn and(self, other: &Text) -> Text {
+            Text(self.0 + &other.0)
         }
 
         /// The text in lower case.
-        pub fn lower(&self) -> Text {
+        pub fn lower(self) -> Text {
             Text(self.0.to_lowercase())
         }
 
@@ -243,10 +244,6 @@ mod host {
         pub fn length(&self) -> f64 {
             self.0.encode_utf16().count() as f64
         }
-
-        pub(super) fn followed_by(&self, other: &Text) -> Text {
-            Text([self.0.as_str(), &other.0].concat())
-        }
     }
 
     impl From<&str> for Text {
@@ -255,21 +252,15 @@ mod host {
         }
     }
 
-    impl From<&Text> for Text {
-        fn from(text: &Text) -> Self {
-            text.clone()
-        }
-    }
-
-    impl PartialEq<&str> for Text {
-        fn eq(&self, other: &&str) -> bool {
-            self.0 == *other
-        }
-    }
-
     impl From<&Text> for String {
         fn from(text: &Text) -> Self {
             text.0.clone()
+        }
+    }
+
+    impl serde::Serialize for Text {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(&self.0)
         }
     }
 }

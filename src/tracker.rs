@@ -147,9 +147,9 @@ fn send(registration: bool, event: &mut dyn FnMut(&mut Tracker) -> Option<(Text,
             let (visitor_id, id, now) = (visitor::id(), browser::mint(), browser::now());
             let head = Head { project_id, visitor_id, id, now };
             delivery::send(&if registration {
-                Event::registration(&head, &subject)
+                Event::registration(&head, subject)
             } else {
-                Event::impression(&head, &subject, &referrer)
+                Event::impression(&head, subject, referrer)
             });
         }
     }

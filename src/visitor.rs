@@ -54,14 +54,14 @@ pub fn probe_cookie(present: bool, domain: &Text, secure: bool) -> Text {
 /// The cookie that keeps the id (V2), for 400 days after the last visit: the most that browsers
 /// grant (RFC 6265bis, section 5.5). `domain` is none for the host alone.
 pub fn id_cookie(id: &Text, domain: Option<&Text>, secure: bool) -> Text {
-    cookie(Text::from("linkyfy_vid=").plus(id).plus("; Max-Age=34560000"), domain, secure)
+    cookie(Text::from("linkyfy_vid=").and(id).plus("; Max-Age=34560000"), domain, secure)
 }
 
 /// A cookie as `document.cookie` takes it, from its name, value and age.
 fn cookie(start: Text, domain: Option<&Text>, secure: bool) -> Text {
     let cookie = start.plus("; Path=/; SameSite=Lax").plus(if secure { "; Secure" } else { "" });
     match domain {
-        Some(domain) => cookie.plus("; Domain=").plus(domain),
+        Some(domain) => cookie.plus("; Domain=").and(domain),
         None => cookie,
     }
 }

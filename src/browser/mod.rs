@@ -14,29 +14,30 @@ use crate::text::Text;
 
 #[wasm_bindgen(module = "/src/browser/page.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = connect)]
+    /// Tells what handles the page's events: an object of functions.
     pub fn connect(handlers: &JsValue);
     #[wasm_bindgen(js_name = get)]
     fn read(path: &str) -> JsString;
     #[wasm_bindgen(js_name = put)]
     fn write(path: &str, text: &JsString);
     fn forget(path: &str);
-    #[wasm_bindgen(catch, js_name = isFramed)]
-    fn is_framed() -> Result<bool, JsValue>;
-    #[wasm_bindgen(catch, js_name = isShown)]
-    fn ask_whether_shown() -> Result<bool, JsValue>;
+    #[wasm_bindgen(js_name = isFramed)]
+    fn is_framed() -> bool;
+    /// Whether somebody can see the page (T1).
+    #[wasm_bindgen(js_name = isShown)]
+    pub fn is_shown() -> bool;
     #[wasm_bindgen(js_name = post)]
-    fn start_post(url: &JsString, json: &JsString, ticket: f64, simple: bool);
+    fn start_post(url: &JsString, json: &JsString, ticket: usize, simple: bool);
     #[wasm_bindgen(js_name = notify)]
     fn dispatch(kind: &str, json: &JsString, code: &JsString);
-    #[wasm_bindgen(catch, js_name = later)]
-    fn set_timer(milliseconds: f64) -> Result<(), JsValue>;
-    #[wasm_bindgen(catch, js_name = lock)]
-    fn ask_for_lock() -> Result<(), JsValue>;
-    #[wasm_bindgen(catch, js_name = unlock)]
-    fn give_lock_back() -> Result<(), JsValue>;
-    #[wasm_bindgen(catch, js_name = listen)]
-    fn start_listening() -> Result<(), JsValue>;
+    /// Wakes the outbox after so many milliseconds; an earlier timer is given up.
+    pub fn later(milliseconds: f64);
+    /// Asks to be the one tab that delivers (D4); the answer is handled.
+    pub fn lock();
+    /// Lets another tab deliver.
+    pub fn unlock();
+    /// Has all that happens on the page handled, for as long as it lives.
+    pub fn listen();
 }
 
 #[wasm_bindgen]
@@ -94,16 +95,7 @@ pub fn mint() -> Text {
 
 /// What is known of the page before anything is counted (T6).
 pub fn facts() -> Facts {
-    Facts {
-        url: url(),
-        framed: is_framed().unwrap_or(true),
-        automated: get("navigator.webdriver").has("true"),
-    }
-}
-
-/// Whether somebody can see the page (T1).
-pub fn is_shown() -> bool {
-    ask_whether_shown().unwrap_or(true)
+    Facts { url: url(), framed: is_framed(), automated: get("navigator.webdriver").has("true") }
 }
 
 /// The text of an option by its kebab-case name; nothing where it is not set. `get` is what the
@@ -113,13 +105,8 @@ pub fn option(get: &Function, name: &str) -> Option<Text> {
 }
 
 /// Says on the console what the site's owner has to mend (L8).
-pub fn complain(text: &Text) {
+pub fn complain(text: Text) {
     web_sys::console::error_1(&text.0);
-}
-
-/// Has all that happens on the page handled, for as long as it lives.
-pub fn listen() {
-    let _ = start_listening();
 }
 
 /// The outbox's text, as it was last stored.
@@ -157,7 +144,7 @@ pub fn json(body: &impl Serialize) -> Text {
 /// Posts a JSON text (D1). The request has started when this returns, and outlives the page; its
 /// answer is handled once, with the ticket.
 pub fn post(url: &Text, json: &Text, ticket: usize, simple: bool) {
-    start_post(&url.0, &json.0, ticket as f64, simple);
+    start_post(&url.0, &json.0, ticket, simple);
 }
 
 /// An answer's HTTP status, 0 where there is none.
@@ -169,19 +156,4 @@ pub fn status(answer: JsValue) -> u16 {
 /// Tells the page what became of an event (P3).
 pub fn notify(kind: &str, json: &Text, code: &Text) {
     dispatch(kind, &json.0, &code.0);
-}
-
-/// Wakes the outbox after so many milliseconds; an earlier timer is given up.
-pub fn later(milliseconds: f64) {
-    let _ = set_timer(milliseconds);
-}
-
-/// Asks to be the one tab that delivers (D4); the answer is handled.
-pub fn lock() {
-    let _ = ask_for_lock();
-}
-
-/// Lets another tab deliver.
-pub fn unlock() {
-    let _ = give_lock_back();
 }

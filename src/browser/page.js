@@ -51,7 +51,10 @@ export const forget = guarded((path) => {
 export const isFramed = () => parent != window;
 
 /** Whether somebody can see the page: not one that is prerendered or in a tab behind others. */
-export const isShown = () => !document.prerendering && document.visibilityState != "hidden";
+export const isShown = guarded(
+  () => !document.prerendering && document.visibilityState != "hidden",
+  true,
+);
 
 /** Longest that a request may take, in milliseconds. */
 const PATIENCE = 30_000;

@@ -80,8 +80,11 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
     }
     let names: Renamed =
         serde_json::from_slice(&names.stdout).context("wasm-opt's list of names")?;
-    let text = fs::read_to_string(&glue)?.replace("./snippets/", "./bindgen/snippets/");
-    fs::write(folder.join(format!("{name}.js")), rename(&text, &names, name)? + LOAD)?;
+    let text = rename(&fs::read_to_string(&glue)?, &names, name)? + LOAD;
+    fs::write(
+        folder.join(format!("{name}.js")),
+        text.replace("./snippets/", "./bindgen/snippets/"),
+    )?;
     Ok(())
 }
 
@@ -116,25 +119,41 @@ fn remove_unused_exports(module: &Path, glue: &Path, to: &Path) -> Result<()> {
 /// The glue with the wasm's new names in place of its old ones.
 fn rename(glue: &str, names: &Renamed, name: &str) -> Result<String> {
     let mut glue = glue.to_owned();
-    let mut replace = |old: String, new: String| {
-        if !glue.contains(&old) {
-            bail!(
-                "wasm-bindgen's glue has no {old:?}: xtask/src/bindgen.rs must follow its new form"
-            );
+    let own = format!("./{name}_bg.js");
+    for (module, old, new) in &names.imports {
+        if *module == own {
+            let [old, new] = [old, new].map(|name| format!("        {name}: function("));
+            replace(&mut glue, &old, &new)?;
+        } else {
+            // A function whose arguments need no glue is imported from its own file.
+            let from = format!(" from {module:?}");
+            let line = glue.lines().find(|line| line.ends_with(&from)).unwrap_or_default();
+            let file =
+                line.trim_start_matches("import * as ").split(' ').next().unwrap_or_default();
+            let entry = format!("const import0 = {{\n        {new}: {file}.{old},");
+            replace(&mut glue, "const import0 = {", &entry)?;
         }
-        glue = glue.replace(&old, &new);
-        Ok(())
-    };
-    for (_, old, new) in &names.imports {
-        replace(format!("        {old}: function("), format!("        {new}: function("))?;
     }
     // From the longest, so that none is part of another.
     let mut exports: Vec<_> = names.exports.iter().collect();
     exports.sort_by_key(|(old, _)| std::cmp::Reverse(old.len()));
     for (old, new) in exports {
-        replace(format!("wasm.{old}"), format!("wasm.{new}"))?;
+        replace(&mut glue, &format!("wasm.{old}"), &format!("wasm.{new}"))?;
     }
-    // All imports come from one module, which the optimiser calls "a".
-    replace(format!("\"./{name}_bg.js\": import0"), "a: import0".into())?;
+    // The optimiser calls all modules "a".
+    let returned = glue.find("    return {\n        __proto__: null,\n        \"./");
+    let end = returned.and_then(|start| Some(start + glue[start..].find("};")? + 2));
+    match returned.zip(end) {
+        Some((start, end)) => glue.replace_range(start..end, "    return { a: import0 };"),
+        None => replace(&mut glue, "its list of modules", "")?,
+    }
     Ok(glue)
+}
+
+fn replace(glue: &mut String, old: &str, new: &str) -> Result<()> {
+    if !glue.contains(old) {
+        bail!("wasm-bindgen's glue has no {old:?}: xtask/src/bindgen.rs must follow its new form");
+    }
+    *glue = glue.replace(old, new);
+    Ok(())
 }
