@@ -34,6 +34,8 @@ pub const EXCLUDE: Row =
     Row { name: "exclude", takes: "paths separated by spaces, such as /admin/** /drafts/*" };
 /// Whether page views count by themselves (T7).
 pub const AUTO: Row = Row { name: "auto", takes: "off, or nothing at all" };
+/// Whether the visitor has to agree before anything is stored or sent (V6).
+pub const CONSENT: Row = Row { name: "consent", takes: "required, or nothing at all" };
 /// The only URL parameters that are sent (T5).
 pub const URL_PARAMS: Row =
     Row { name: "url-params", takes: "names separated by commas, such as page,lang" };
@@ -53,17 +55,23 @@ pub enum Flag {
     HashRouting,
     /// Send each event's id, so that the server can drop duplicates (D8).
     EventId,
+    /// Global Privacy Control is no refusal (V7).
+    IgnoreGpc,
+    /// Do Not Track is a refusal (V7).
+    RespectDnt,
     /// Send bodies as plain text, which spares the browser from asking first.
     SimpleRequest,
 }
 
 /// The flags' names in kebab case, in the order of [`Flag`].
-const FLAGS: [&str; 6] = [
+const FLAGS: [&str; 8] = [
     "allow-localhost",
     "allow-automation",
     "allow-frames",
     "hash-routing",
     "event-id",
+    "ignore-gpc",
+    "respect-dnt",
     "simple-request",
 ];
 
@@ -80,6 +88,8 @@ pub struct Options {
     pub exclude: Text,
     /// Page views count by themselves.
     pub auto: bool,
+    /// The visitor has to agree before anything is stored or sent.
+    pub consent_required: bool,
     /// The only URL parameters that are sent, where the site names them.
     pub url_params: Option<Text>,
     /// A bit for each flag that is on.
@@ -116,8 +126,12 @@ pub fn read(get: &dyn Fn(&str) -> Option<Text>) -> Result<Options, &'static Row>
         }
     };
     let auto = get(AUTO.name);
-    if auto.as_ref().is_some_and(|auto| !auto.has("^(on|off)?$")) {
+    if auto.as_ref().is_some_and(|auto| !auto.has("^(?:on|off)?$")) {
         return Err(&AUTO);
+    }
+    let consent = get(CONSENT.name);
+    if consent.as_ref().is_some_and(|consent| !consent.has("^(?:required)?$")) {
+        return Err(&CONSENT);
     }
     let url_params = get(URL_PARAMS.name).map(|names| names.rewrite(r"\s+"));
     if url_params.as_ref().is_some_and(|names| !names.has("^[a-z0-9_,.~-]*$")) {
@@ -133,6 +147,7 @@ pub fn read(get: &dyn Fn(&str) -> Option<Text>) -> Result<Options, &'static Row>
         project_id,
         exclude: get(EXCLUDE.name).unwrap_or_else(|| "".into()),
         auto: auto.is_none_or(|auto| !auto.has("off")),
+        consent_required: consent.is_some_and(|consent| consent.has("required")),
         url_params,
         flags,
     })
@@ -232,13 +247,17 @@ mod tests {
     }
 
     #[test]
-    fn t7_l8_auto_takes_off_and_url_params_takes_names() {
+    fn t7_v6_l8_options_with_words_take_theirs() {
         let auto =
             |value| with(&[("project-id", "1"), ("auto", value)]).map(|options| options.auto);
         assert_eq!(auto("off"), Ok(false));
         assert_eq!(auto("on"), Ok(true));
         assert_eq!(auto("maybe"), Err(&AUTO));
         assert!(with(&[("project-id", "1")]).unwrap().auto);
+        let consent = |value| with(&[("project-id", "1"), ("consent", value)]);
+        assert!(consent("required").unwrap().consent_required);
+        assert!(!consent("").unwrap().consent_required);
+        assert_eq!(consent("maybe"), Err(&CONSENT));
         let params = |value| with(&[("project-id", "1"), ("url-params", value)]);
         assert_eq!(params("page, lang").unwrap().url_params, Some("page,lang".into()));
         assert_eq!(params("page&lang"), Err(&URL_PARAMS));

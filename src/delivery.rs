@@ -10,20 +10,11 @@ use crate::outbox::{self, LEASE_MS, Next, Outbox};
 use crate::retry::{self, Verdict};
 use crate::text::Text;
 
-/// An event on its way.
-struct Flight {
-    event: Event,
-    /// It was taken from the outbox, and the next one waits for its answer.
-    queued: bool,
-}
-
 /// What is known of deliveries in this tab.
 #[derive(Default)]
 struct State {
     /// The projects on this page.
     projects: Vec<Rc<Options>>,
-    /// By ticket; none where it has been answered.
-    flights: Vec<Option<Flight>>,
     /// The outbox's text where the browser keeps none (V3).
     memory: Option<Text>,
     /// Tries in a row that came to nothing: however many events wait, they wait together.
@@ -51,7 +42,13 @@ pub(crate) fn send(event: &Event) {
     if event.is_registration() {
         change(|outbox| outbox.with(&event, now));
     }
-    fly(event, false);
+    fly(&event, false);
+}
+
+/// Forgets all that waits.
+pub(crate) fn forget() {
+    STATE.with_borrow_mut(|state| state.memory = None);
+    browser::forget_events();
 }
 
 /// Delivers what waits, before its time where `eager`. Another tab may be at it already.
@@ -89,7 +86,7 @@ fn step() {
         Next::Send(event) => {
             let event = outbox::lease(&event, now);
             change(|outbox| outbox.with(&event, now));
-            fly(event, true);
+            fly(&event, true);
         }
         Next::Wait(milliseconds) => rest(milliseconds),
     }
@@ -104,30 +101,30 @@ fn rest(milliseconds: f64) {
     }
 }
 
-/// Starts the request.
-fn fly(event: Event, queued: bool) {
+/// Starts the request. `queued`: the event was taken from the outbox, and the next one waits for
+/// its answer.
+fn fly(event: &Event, queued: bool) {
     let project_id = event.number(place::PROJECT);
-    let flight = STATE.with_borrow_mut(|state| {
-        let project = |options: &&Rc<Options>| options.project_id == project_id;
-        let options = Rc::clone(state.projects.iter().find(project)?);
-        state.flights.push(Some(Flight { event: event.clone(), queued }));
-        Some((options, state.flights.len() - 1))
-    });
-    let Some((options, ticket)) = flight else { return };
+    let project = |options: &&Rc<Options>| options.project_id == project_id;
+    let options = STATE.with_borrow(|state| state.projects.iter().find(project).cloned());
+    let Some(options) = options else { return };
     let url =
         if event.is_registration() { &options.registration_url } else { &options.impression_url };
-    let body = Body { event: &event, with_id: options.has(Flag::EventId) };
-    browser::post(url, &browser::json(&body), ticket, options.has(Flag::SimpleRequest));
+    let body = Body { event, with_id: options.has(Flag::EventId) };
+    browser::post(url, &browser::json(&body), &event.0, queued, options.has(Flag::SimpleRequest));
 }
 
-/// Handles the answer to a flight: its status, what its headers ask for, and the API's code.
-pub(crate) fn answered(ticket: usize, status: u16, retry_after: &Text, reset: &Text, code: &Text) {
+/// Handles the answer to an event: its status, what its headers ask for, and the API's code.
+pub(crate) fn answered(
+    mut event: Event,
+    queued: bool,
+    status: u16,
+    retry_after: &Text,
+    reset: &Text,
+    code: &Text,
+) {
     let now = browser::now();
-    let flight = STATE.with_borrow_mut(|state| {
-        let flight = state.flights.get_mut(ticket)?.take()?;
-        Some((flight, state.failures))
-    });
-    let Some((Flight { mut event, queued }, failures)) = flight else { return };
+    let failures = STATE.with_borrow(|state| state.failures);
     let asked = retry::asked(retry_after, reset, now);
     let tries = event.number(place::TRIES).max(failures + 1.0);
     let json = browser::json(&Body { event: &event, with_id: true });

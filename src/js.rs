@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlFormElement;
 
 use crate::browser::forms;
+use crate::event::Event;
 use crate::text::Text;
 use crate::{browser, delivery, tracker};
 
@@ -41,6 +42,30 @@ pub fn registration(email: JsValue) {
 #[wasm_bindgen(js_name = visitorId)]
 pub fn visitor_id() -> Option<JsString> {
     tracker::visitor_id().map(|id| id.0)
+}
+
+/// The visitor agrees to be tracked, or doesn't (V6).
+#[wasm_bindgen]
+pub fn consent(given: bool) {
+    tracker::consent(given);
+}
+
+/// Erases all that is kept of the visitor and stops everything, on later pages as well (V5).
+#[wasm_bindgen(js_name = optOut)]
+pub fn opt_out() {
+    tracker::opt_out(true);
+}
+
+/// Takes opting out back, and starts afresh (V5).
+#[wasm_bindgen(js_name = optIn)]
+pub fn opt_in() {
+    tracker::opt_out(false);
+}
+
+/// Makes a new visitor of this one (V5).
+#[wasm_bindgen]
+pub fn reset() {
+    tracker::reset();
 }
 
 /// A form is being submitted.
@@ -81,15 +106,18 @@ pub fn woke() {
     delivery::drain(false);
 }
 
-/// A request has been answered: a `Response`, or undefined where there is no answer.
+/// A request has been answered: the event as it was posted, and a `Response`, or undefined where
+/// there is no answer.
 #[wasm_bindgen]
 pub fn answered(
-    ticket: usize,
+    event: JsString,
+    queued: bool,
     answer: JsValue,
     retry_after: JsString,
     reset: JsString,
     code: JsString,
 ) {
+    let [event, retry_after, reset, code] = [event, retry_after, reset, code].map(Text);
     let status = browser::status(answer);
-    delivery::answered(ticket, status, &Text(retry_after), &Text(reset), &Text(code));
+    delivery::answered(Event(event), queued, status, &retry_after, &reset, &code);
 }

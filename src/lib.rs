@@ -8,6 +8,7 @@
 
 pub mod text;
 pub mod config;
+pub mod consent;
 pub mod email;
 pub mod form;
 pub mod page;

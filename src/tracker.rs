@@ -1,10 +1,11 @@
 //! Wires the flow: page → event → visitor → delivery.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::browser::{self, visitor};
 use crate::config::{self, Options, Row};
+use crate::consent::{Permission, permission};
 use crate::delivery;
 use crate::event::{Event, Head};
 use crate::form::Registered;
@@ -21,9 +22,16 @@ struct Tracker {
 }
 
 thread_local! {
+    /// What the visitor has decided on this page, where they have (V6).
+    static SAID: Cell<Option<bool>> = const { Cell::new(None) };
+    /// Events that wait for the visitor's decision, a line each, with [`NOBODY`] as their visitor.
+    static HELD: RefCell<Option<Text>> = const { RefCell::new(None) };
     /// One a project, however often its tag is on the page (L3).
     static TRACKERS: RefCell<Vec<Tracker>> = const { RefCell::new(Vec::new()) };
 }
+
+/// Stands for the visitor while none may be made.
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 /// Starts a project's tracker on this page and counts its first view; `get` gives the text of an
 /// option by its name. Does nothing where the page doesn't count (T6) or the project has a tracker
@@ -127,30 +135,92 @@ pub(crate) fn registration(email: &Text) {
     });
 }
 
-/// The visitor's id, where the page counts at all.
+/// The visitor's id, where the page counts at all and the visitor may have one.
 pub(crate) fn visitor_id() -> Option<Text> {
-    let none = TRACKERS.with_borrow(Vec::is_empty);
-    (!none).then(visitor::id)
+    let signals = visitor::signals();
+    let may = TRACKERS.with_borrow(|trackers| {
+        let may = |tracker: &Tracker| {
+            permission(signals, &tracker.options, SAID.get()) == Permission::Granted
+        };
+        trackers.iter().any(may)
+    });
+    may.then(visitor::id)
 }
 
-/// Sends each tracker's event, where it has one: its subject and referrer. No tracker is borrowed
-/// while code of the page's runs: a page may have put itself into `fetch` or a storage's setter and
-/// call back from there.
+/// The visitor has decided: what happened on this page before is sent, or dropped (V6).
+pub(crate) fn consent(given: bool) {
+    SAID.set(Some(given));
+    let held = HELD.take();
+    if !given {
+        forget();
+    } else if let Some(held) = held {
+        let rule = Text::from(NOBODY).plus("\t").and(&visitor::id());
+        let events = held.rewrite_by(&rule);
+        let mut place = 0;
+        loop {
+            let line = events.part("\n", place);
+            if line.is_empty() {
+                break;
+            }
+            delivery::send(&Event(line));
+            place += 1;
+        }
+    }
+    delivery::drain(true);
+}
+
+/// Forgets the visitor and all that waits.
+fn forget() {
+    HELD.take();
+    visitor::forget_id();
+    delivery::forget();
+}
+
+/// Stops everything for this visitor, on later pages as well, or starts afresh (V5).
+pub(crate) fn opt_out(out: bool) {
+    forget();
+    visitor::opt_out(out);
+    if !out {
+        SAID.set(Some(true));
+        impression();
+    }
+}
+
+/// Makes a new visitor of this one (V5).
+pub(crate) fn reset() {
+    visitor::forget_id();
+}
+
+/// Sends each tracker's event, where it has one and may: its subject and referrer. No tracker is
+/// borrowed while code of the page's runs: a page may have put itself into `fetch` or a storage's
+/// setter and call back from there.
 fn send(registration: bool, event: &mut dyn FnMut(&mut Tracker) -> Option<(Text, Text)>) {
+    let signals = visitor::signals();
     for place in 0.. {
         let next = TRACKERS.with_borrow_mut(|trackers| {
             let tracker = trackers.get_mut(place)?;
-            Some((event(tracker), tracker.options.project_id))
+            let permission = permission(signals, &tracker.options, SAID.get());
+            let event = if permission == Permission::Refused { None } else { event(tracker) };
+            Some((event, permission, tracker.options.project_id))
         });
-        let Some((event, project_id)) = next else { break };
+        let Some((event, permission, project_id)) = next else { break };
         if let Some((subject, referrer)) = event {
-            let (visitor_id, id, now) = (visitor::id(), browser::mint(), browser::now());
-            let head = Head { project_id, visitor_id, id, now };
-            delivery::send(&if registration {
+            let granted = permission == Permission::Granted;
+            let visitor_id = if granted { visitor::id() } else { NOBODY.into() };
+            let head = Head { project_id, visitor_id, id: browser::mint(), now: browser::now() };
+            let event = if registration {
                 Event::registration(&head, subject)
             } else {
                 Event::impression(&head, subject, referrer)
-            });
+            };
+            if granted {
+                delivery::send(&event);
+            } else {
+                HELD.with_borrow_mut(|held| {
+                    let before = held.take().unwrap_or_else(|| "".into());
+                    *held = Some(before.and(&event.0).plus("\n"));
+                });
+            }
         }
     }
 }

@@ -51,10 +51,12 @@ pub fn probe_cookie(present: bool, domain: &Text, secure: bool) -> Text {
     cookie(start.into(), Some(domain), secure)
 }
 
-/// The cookie that keeps the id (V2), for 400 days after the last visit: the most that browsers
-/// grant (RFC 6265bis, section 5.5). `domain` is none for the host alone.
-pub fn id_cookie(id: &Text, domain: Option<&Text>, secure: bool) -> Text {
-    cookie(Text::from("linkyfy_vid=").and(id).plus("; Max-Age=34560000"), domain, secure)
+/// The cookie of a name and an equals sign that keeps a value for 400 days after the last visit,
+/// the most that browsers grant (RFC 6265bis, section 5.5); an empty value takes it away. `domain`
+/// is none for the host alone.
+pub fn kept_cookie(name: &str, value: &Text, domain: Option<&Text>, secure: bool) -> Text {
+    let age = if value.is_empty() { "; Max-Age=0" } else { "; Max-Age=34560000" };
+    cookie(Text::from(name).and(value).plus(age), domain, secure)
 }
 
 /// A cookie as `document.cookie` takes it, from its name, value and age.
@@ -139,7 +141,7 @@ mod tests {
     #[test]
     fn v2_the_cookie_lives_400_days_on_its_domain_and_only_by_https_there() {
         let cookie = |domain: Option<&Text>, secure| {
-            String::from(&id_cookie(&COOKIE.into(), domain, secure))
+            String::from(&kept_cookie("linkyfy_vid=", &COOKIE.into(), domain, secure))
         };
         let start = format!("linkyfy_vid={COOKIE}; Max-Age=34560000; Path=/; SameSite=Lax");
         assert_eq!(

@@ -1,20 +1,30 @@
 // The file that the script tag names: it finds its tag, starts the tracker inside and gives the
 // page its API, `linkyfy`.
 
-import * as tracker from "linkyfy-tracker";
+import {
+  answered,
+  consent,
+  impression,
+  load,
+  locked,
+  moved,
+  optIn,
+  optOut,
+  registration,
+  reset,
+  restored,
+  shown,
+  start as startTracker,
+  submit,
+  visitorId,
+  woke,
+} from "linkyfy-tracker";
 import wasm from "linkyfy-wasm";
 import { unpack } from "./unpack.js";
 
-const { answered, load, locked, moved, restored, shown, submit, woke } = tracker;
-const { impression, registration, visitorId } = tracker;
 const handlers = { answered, locked, moved, restored, shown, submit, woke };
-
-const commands = {
-  impression,
-  registration,
-  start: (get) => tracker.start(get, handlers),
-  visitorId,
-};
+const start = (get) => startTracker(get, handlers);
+const commands = { consent, impression, optIn, optOut, registration, reset, start, visitorId };
 
 /** The page's API. What is called before the tracker is there waits for it, in order. */
 const makeApi = () => {

@@ -27,7 +27,7 @@ extern "C" {
     #[wasm_bindgen(js_name = isShown)]
     pub fn is_shown() -> bool;
     #[wasm_bindgen(js_name = post)]
-    fn start_post(url: &JsString, json: &JsString, ticket: usize, simple: bool);
+    fn start_post(url: &JsString, json: &JsString, event: &JsString, queued: bool, simple: bool);
     #[wasm_bindgen(js_name = notify)]
     fn dispatch(kind: &str, json: &JsString, code: &JsString);
     /// Wakes the outbox after so many milliseconds; an earlier timer is given up.
@@ -129,6 +129,13 @@ pub fn store_outbox(text: &Text) -> bool {
     get(OUTBOX) == *text
 }
 
+/// Forgets all that waits to be delivered, and what forms put into URLs.
+pub fn forget_events() {
+    forget(OUTBOX);
+    forget(SET_ASIDE);
+    forget("sessionStorage.linkyfy_typed");
+}
+
 /// Puts a text that lay in the outbox's place and isn't ours aside.
 pub fn set_aside(text: &Text) {
     put(SET_ASIDE, text);
@@ -142,9 +149,9 @@ pub fn json(body: &impl Serialize) -> Text {
 }
 
 /// Posts a JSON text (D1). The request has started when this returns, and outlives the page; its
-/// answer is handled once, with the ticket.
-pub fn post(url: &Text, json: &Text, ticket: usize, simple: bool) {
-    start_post(&url.0, &json.0, ticket, simple);
+/// answer is handled once, with the event and `queued` as they are here.
+pub fn post(url: &Text, json: &Text, event: &Text, queued: bool, simple: bool) {
+    start_post(&url.0, &json.0, &event.0, queued, simple);
 }
 
 /// An answer's HTTP status, 0 where there is none.

@@ -64,12 +64,13 @@ const PATIENCE = 30_000;
  * the answer handled once: a `Response`, or undefined where there is none. Pages replace `fetch`,
  * so whatever it does and gives is taken.
  */
-export const post = guarded((url, body, ticket, simple) => {
+export const post = guarded((url, body, event, queued, simple) => {
   const method = "POST";
   const type = simple ? "text/plain" : "application/json";
   const answer = (response, code = "") => {
     const header = guarded((name) => response.headers.get(name) ?? "", "");
-    handle.answered(ticket, response, header("retry-after"), header("x-ratelimit-reset"), code);
+    const asked = [header("retry-after"), header("x-ratelimit-reset")];
+    handle.answered(event, queued, response, ...asked, code);
   };
   try {
     if ("keepalive" in Request.prototype) {
