@@ -45,6 +45,11 @@ pub(crate) fn send(event: &Event) {
     fly(&event, false);
 }
 
+/// Delivers for nobody from now on; what waits is kept.
+pub(crate) fn stop() {
+    STATE.take();
+}
+
 /// Forgets all that waits.
 pub(crate) fn forget() {
     STATE.with_borrow_mut(|state| state.memory = None);
@@ -54,7 +59,7 @@ pub(crate) fn forget() {
 /// Delivers what waits, before its time where `eager`. Another tab may be at it already.
 pub(crate) fn drain(eager: bool) {
     if read().is_empty() {
-        return;
+        return browser::settled("");
     }
     let draining = STATE.with_borrow_mut(|state| {
         if eager {
@@ -74,6 +79,7 @@ pub(crate) fn locked(got: bool) {
         step();
     } else {
         browser::later(LEASE_MS);
+        browser::settled("another tab delivers");
     }
 }
 
@@ -98,6 +104,9 @@ fn rest(milliseconds: f64) {
     browser::unlock();
     if milliseconds.is_finite() {
         browser::later(milliseconds);
+        browser::settled("the API can't be reached, or asks to wait");
+    } else {
+        browser::settled("");
     }
 }
 

@@ -68,6 +68,21 @@ pub fn reset() {
     tracker::reset();
 }
 
+/// Delivers what waits, before its time. The promise is kept with `{ empty, reason }` when the outbox
+/// is empty or there is a reason why not.
+#[wasm_bindgen]
+pub fn flush() -> JsValue {
+    let settling = browser::settling();
+    delivery::drain(true);
+    settling
+}
+
+/// Stops every tracker, and leaves the page as it was.
+#[wasm_bindgen]
+pub fn destroy() {
+    tracker::destroy();
+}
+
 /// A form is being submitted.
 #[wasm_bindgen]
 pub fn submit(form: &HtmlFormElement) {

@@ -186,6 +186,15 @@ pub(crate) fn opt_out(out: bool) {
     }
 }
 
+/// Stops every tracker, and leaves the page as it was. What is stored stays: the next tracker finds
+/// its visitor again.
+pub(crate) fn destroy() {
+    TRACKERS.take();
+    HELD.take();
+    delivery::stop();
+    browser::stop();
+}
+
 /// Makes a new visitor of this one (V5).
 pub(crate) fn reset() {
     visitor::forget_id();

@@ -4,6 +4,8 @@
 import {
   answered,
   consent,
+  destroy,
+  flush,
   impression,
   load,
   locked,
@@ -24,7 +26,24 @@ import { unpack } from "./unpack.js";
 
 const handlers = { answered, locked, moved, restored, shown, submit, woke };
 const start = (get) => startTracker(get, handlers);
-const commands = { consent, impression, optIn, optOut, registration, reset, start, visitorId };
+const on = (type, run) =>
+  document.addEventListener("linkyfy:" + type, (event) => run(event.detail));
+const commands = {
+  consent,
+  destroy: () => {
+    destroy();
+    delete window.linkyfy;
+  },
+  flush,
+  impression,
+  on,
+  optIn,
+  optOut,
+  registration,
+  reset,
+  start,
+  visitorId,
+};
 
 /** The page's API. What is called before the tracker is there waits for it, in order. */
 const makeApi = () => {
@@ -41,7 +60,7 @@ const makeApi = () => {
   for (const command in commands) {
     api[command] = (...args) => api(command, ...args);
   }
-  load(unpack(wasm)).then(
+  const ready = load(unpack(wasm)).then(
     () => {
       const calls = waiting;
       waiting = 0;
@@ -49,6 +68,8 @@ const makeApi = () => {
     },
     () => {},
   );
+  // The one command whose answer is always a promise.
+  api.flush = () => ready.then(() => api("flush"));
   return api;
 };
 

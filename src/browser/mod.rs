@@ -36,8 +36,14 @@ extern "C" {
     pub fn lock();
     /// Lets another tab deliver.
     pub fn unlock();
-    /// Has all that happens on the page handled, for as long as it lives.
+    /// Has all that happens on the page handled.
     pub fn listen();
+    /// Takes back all that was done to the page, and what is under way.
+    pub fn stop();
+    /// A promise that is kept when the outbox comes to rest.
+    pub fn settling() -> JsValue;
+    /// The outbox has come to rest: it is empty where there is no reason.
+    pub fn settled(reason: &str);
 }
 
 #[wasm_bindgen]

@@ -70,7 +70,7 @@ export const post = guarded((url, body, event, queued, simple) => {
   const answer = (response, code = "") => {
     const header = guarded((name) => response.headers.get(name) ?? "", "");
     const asked = [header("retry-after"), header("x-ratelimit-reset")];
-    handle.answered(event, queued, response, ...asked, code);
+    handle.answered?.(event, queued, response, ...asked, code);
   };
   try {
     if ("keepalive" in Request.prototype) {
@@ -140,6 +140,16 @@ export const lock = guarded(() => {
 });
 
 export const unlock = () => release?.();
+
+/** Those who wait for the outbox to come to rest. */
+const waiting = [];
+
+export const settling = () => new Promise((done) => waiting.push(done));
+
+/** The outbox has come to rest: it is empty, or there is a reason why not. */
+export const settled = (reason) => {
+  for (const done of waiting.splice(0)) done({ empty: !reason, reason });
+};
 
 /** Tells the page what became of an event (P3). */
 export const notify = guarded((kind, json, code) => {
@@ -218,6 +228,14 @@ export const listen = guarded(() => {
   on(document, "prerenderingchange", show);
   on(window, "online", show);
 });
+
+/** Takes back all that was done to the page, and what is under way. */
+export const stop = () => {
+  clearTimeout(timer);
+  unlock();
+  for (const back of undo.splice(0).reverse()) guarded(back)();
+  handle = {};
+};
 
 /**
  * Remembers the names that a form which is sent by GET puts into the next page's URL, as a pattern
