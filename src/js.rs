@@ -5,9 +5,8 @@
 
 use js_sys::{Function, JsString};
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlFormElement;
 
-use crate::browser::forms;
+use crate::browser::forms::{self, Form};
 use crate::event::Event;
 use crate::text::Text;
 use crate::{browser, delivery, tracker};
@@ -85,7 +84,7 @@ pub fn destroy() {
 
 /// A form is being submitted.
 #[wasm_bindgen]
-pub fn submit(form: &HtmlFormElement) {
+pub fn submit(form: &Form) {
     if let Some(email) = forms::email(form) {
         tracker::registration(&email);
     }

@@ -2,14 +2,16 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlFormElement;
 
 use crate::form::{self, Field};
 use crate::text::Text;
 
+/// A form on the page.
+pub type Form = web_sys::HtmlFormElement;
+
 /// What is typed into the form's e-mail field, where it has exactly one. No other field's value is
 /// read (F7).
-pub fn email(form: &HtmlFormElement) -> Option<Text> {
+pub fn email(form: &Form) -> Option<Text> {
     let elements = form.elements();
     let fields =
         (0..elements.length()).filter_map(|place| elements.item(place)).map(|field| Field {
