@@ -37,8 +37,7 @@ pub const AUTO: Row = Row { name: "auto", takes: "off, or nothing at all" };
 /// Whether the visitor has to agree before anything is stored or sent (V6).
 pub const CONSENT: Row = Row { name: "consent", takes: "required, or nothing at all" };
 /// The only URL parameters that are sent (T5).
-pub const URL_PARAMS: Row =
-    Row { name: "url-params", takes: "names separated by commas, such as page,lang" };
+pub const URL_PARAMS: Row = Row { name: "url-params", takes: "names separated by commas" };
 
 const PATH: &str = "a path that starts with /";
 

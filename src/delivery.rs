@@ -79,7 +79,7 @@ pub(crate) fn locked(got: bool) {
         step();
     } else {
         browser::later(LEASE_MS);
-        browser::settled("another tab delivers");
+        browser::settled("busy");
     }
 }
 
@@ -104,7 +104,7 @@ fn rest(milliseconds: f64) {
     browser::unlock();
     if milliseconds.is_finite() {
         browser::later(milliseconds);
-        browser::settled("the API can't be reached, or asks to wait");
+        browser::settled("waiting");
     } else {
         browser::settled("");
     }

@@ -23,10 +23,11 @@ pub fn start(get: &Function, handlers: &JsValue) {
     }
 }
 
-/// Counts a view of the page as it is now.
+/// Counts a view of the page as it is now, or of the URL and referrer that the site names.
 #[wasm_bindgen]
-pub fn impression() {
-    tracker::impression();
+pub fn impression(page_url: JsValue, referrer: JsValue) {
+    let [page_url, referrer] = [page_url, referrer].map(|url| url.dyn_into().ok().map(Text));
+    tracker::impression(page_url, referrer);
 }
 
 /// Records that the visitor registered with this address (F10). What is no text is no address.
@@ -68,7 +69,8 @@ pub fn reset() {
 }
 
 /// Delivers what waits, before its time. The promise is kept with `{ empty, reason }` when the outbox
-/// is empty or there is a reason why not.
+/// is empty, or there is a reason why not: `busy` where another tab delivers, `waiting` where the
+/// API can't be reached or has asked to wait.
 #[wasm_bindgen]
 pub fn flush() -> JsValue {
     let settling = browser::settling();
@@ -82,12 +84,13 @@ pub fn destroy() {
     tracker::destroy();
 }
 
-/// A form is being submitted.
+/// A form is being submitted. Whether anything may be remembered of it.
 #[wasm_bindgen]
-pub fn submit(form: &Form) {
+pub fn submit(form: &Form) -> bool {
     if let Some(email) = forms::email(form) {
         tracker::registration(&email);
     }
+    tracker::visitor_id().is_some()
 }
 
 /// The page's address may have changed.

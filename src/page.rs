@@ -59,9 +59,9 @@ const FRAGMENT: &str = "#.*";
 /// called: they are marked meanwhile.
 const PRIVATE: &str = concat!(
     "^([^/]*//)[^/?#]*@\t$1\n",
-    "([?&#][^=&#]*=)[^=&#]*(?:@|%40)[^=&#]*\t$1redacted\n",
+    "([?&#](?:[^=&#]*=)?)[^=&#]*(?:@|%40)[^=&#]*\t$1redacted\n",
     "([?&])utm_\t$1\x01\n",
-    "([?&#](?:[^=&#\x01]*(?:token|passw|pwd|secret|key|code|session|auth|credential|signature",
+    "([?&#;](?:[^=&#\x01]*(?:token|passw|pwd|secret|key|code|sess|auth|credential|signature",
     "|csrf|jwt|otp)[^=&#]*|sid|sig|pin|pass|hash|nonce)=)[^&#]*\t$1redacted\n",
     "\x01\tutm_",
 );
@@ -249,6 +249,12 @@ mod tests {
                 "https://a.example/?utm_source=x&utm_code=y&gclid=z",
                 "https://a.example/?utm_source=x&utm_code=y&gclid=z",
             ),
+            (
+                "https://a.example/x;jsessionid=1?PHPSESSID=2",
+                "https://a.example/x;jsessionid=redacted",
+            ),
+            ("https://a.example/?ann@b.example", "https://a.example/?redacted"),
+            ("https://a.example/?v=a&ann%40b.example", "https://a.example/?v=a&redacted"),
             ("https://a.example/?inside=1&aside=2", "https://a.example/?inside=1&aside=2"),
             ("https://a.example/key=1/x?y=code=3", "https://a.example/key=1/x?y=code=3"),
         ] {

@@ -98,13 +98,18 @@ pub(crate) fn restored() {
     delivery::drain(true);
 }
 
-/// Counts a view of the page as it is now, for every project.
-pub(crate) fn impression() {
-    view(Cause::Asked);
+/// Counts a view of the page as it is now, or of the URL and referrer that the site names, for
+/// every project (T7).
+pub(crate) fn impression(page_url: Option<Text>, referrer: Option<Text>) {
+    view_of(Cause::Asked, page_url.unwrap_or_else(browser::url), referrer);
 }
 
 fn view(cause: Cause) {
-    let (url, referrer, typed) = (browser::url(), browser::referrer(), browser::typed());
+    view_of(cause, browser::url(), None);
+}
+
+fn view_of(cause: Cause, url: Text, named: Option<Text>) {
+    let (referrer, typed) = (browser::referrer(), browser::typed());
     send(false, &mut |tracker| {
         let options = &tracker.options;
         let page_url = page::scrub(&url, options, &typed);
@@ -119,7 +124,8 @@ fn view(cause: Cause) {
         }
         tracker.unseen = false;
         let view = tracker.views.next(page_url, page::scrub(&referrer, options, &typed));
-        Some((view.page_url, view.referrer))
+        let named = named.as_ref().map(|named| page::scrub(named, options, &typed));
+        Some((view.page_url, named.unwrap_or(view.referrer)))
     });
 }
 
@@ -182,7 +188,7 @@ pub(crate) fn opt_out(out: bool) {
     visitor::opt_out(out);
     if !out {
         SAID.set(Some(true));
-        impression();
+        view(Cause::Asked);
     }
 }
 

@@ -35,7 +35,8 @@ const commands = {
     delete window.linkyfy;
   },
   flush,
-  impression,
+  impression: ({ pageUrl, referrer } = {}) =>
+    impression(pageUrl && new URL(pageUrl, location).href, referrer),
   on,
   optIn,
   optOut,

@@ -77,9 +77,9 @@ pub fn referrer() -> Text {
     get("document.referrer")
 }
 
-/// The names, as a pattern, that forms put into URLs in this tab (T5).
+/// The names, as a pattern, that forms put into URLs (T5).
 pub fn typed() -> Text {
-    get("sessionStorage.linkyfy_typed")
+    get("localStorage.linkyfy_typed")
 }
 
 /// Milliseconds since 1970.
@@ -139,7 +139,7 @@ pub fn store_outbox(text: &Text) -> bool {
 pub fn forget_events() {
     forget(OUTBOX);
     forget(SET_ASIDE);
-    forget("sessionStorage.linkyfy_typed");
+    forget("localStorage.linkyfy_typed");
 }
 
 /// Puts a text that lay in the outbox's place and isn't ours aside.

@@ -167,43 +167,41 @@ const on = (target, type, run) => {
   undo.push(() => target.removeEventListener(type, run, true));
 };
 
-/** Puts a function in place of a method that calls it after the method. */
-const patch = (path, run) => {
-  run = guarded(run);
-  const [object, key] = resolve(path);
-  const method = object[key];
+/**
+ * Puts a function around a method that calls `before` and `after`, where the method lives: a page
+ * may wrap it there, too, before or after us. Where that is frozen, in front of it.
+ */
+const patch = (object, key, before, after) => {
+  let owner = object;
+  while (!{}.hasOwnProperty.call(owner, key)) owner = Object.getPrototypeOf(owner);
+  const method = owner[key];
   const patched = function (...args) {
+    before?.(this);
     const result = method.apply(this, args);
-    run(this);
+    after?.(this);
     return result;
   };
-  put(path, patched);
+  guarded(() => (owner[key] = patched))();
+  const inFront = object[key] != patched;
+  const own = { value: patched, configurable: true, writable: true };
+  if (inFront) guarded(() => Object.defineProperty(object, key, own))();
   undo.push(() => {
-    run = () => {};
-    if (object[key] == patched) object[key] = method;
+    before = after = undefined;
+    if (inFront) delete object[key];
+    else if (owner[key] == patched) owner[key] = method;
   });
 };
 
 /** Listens to all that the tracker wants to know of. */
 export const listen = guarded(() => {
-  const submit = (form) => {
-    handle.submit(form);
-    remember(form);
-  };
-  on(window, "submit", (event) => submit(event.target));
+  const submit = guarded((form, submitter) => {
+    if (handle.submit(form)) remember(form, submitter);
+  });
+  on(window, "submit", (event) => submit(event.target, event.submitter));
   // `form.submit()` fires no event
   // (https://html.spec.whatwg.org/multipage/forms.html#dom-form-submit). A `formdata` listener
   // would see it, but takes every `new FormData(form)` of the page for a submission.
-  const { prototype } = HTMLFormElement;
-  const { submit: original } = prototype;
-  const patched = function () {
-    guarded(submit)(this);
-    original.call(this);
-  };
-  put("HTMLFormElement.prototype.submit", patched);
-  undo.push(() => {
-    if (prototype.submit == patched) prototype.submit = original;
-  });
+  patch(HTMLFormElement.prototype, "submit", (form) => submit(form));
 
   // A router may redirect several times within one task; where it ends is what counts (T2).
   let moving;
@@ -215,8 +213,8 @@ export const listen = guarded(() => {
   };
   if (window.navigation) on(navigation, "currententrychange", move);
   else {
-    patch("history.pushState", move);
-    patch("history.replaceState", move);
+    patch(history, "pushState", undefined, move);
+    patch(history, "replaceState", undefined, move);
     on(window, "popstate", move);
   }
   on(window, "hashchange", move);
@@ -239,14 +237,19 @@ export const stop = () => {
 
 /**
  * Remembers the names that a form which is sent by GET puts into the next page's URL, as a pattern
- * and never their values, so that what a visitor typed is not sent with it (T5).
+ * and never their values, so that what a visitor typed is not sent with it (T5). For all tabs: a
+ * link on that page may open another.
  */
-const remember = (form) => {
-  if (/^(get)?$/i.test(form.getAttribute("method") ?? "")) {
-    const names = new Set(get("sessionStorage.linkyfy_typed").split("|"));
-    for (const { name } of form.elements) {
-      if (name && !/^utm_/i.test(name)) names.add(encodeURIComponent(name).replace(/\W/g, "."));
+const remember = (form, submitter) => {
+  const method = submitter?.getAttribute("formmethod") ?? form.getAttribute("method");
+  // Any other word is taken for GET.
+  if (/^(post|dialog)$/i.test(method)) return;
+  const names = new Set(get("localStorage.linkyfy_typed").split("|"));
+  for (const { name } of form.elements) {
+    if (name && !/^utm_/i.test(name)) {
+      // As forms write it, which is not as encodeURIComponent does.
+      names.add(`${new URLSearchParams([[name, ""]])}`.slice(0, -1).replace(/\W/g, "."));
     }
-    put("sessionStorage.linkyfy_typed", [...names].filter(Boolean).join("|"));
   }
+  put("localStorage.linkyfy_typed", [...names].filter(Boolean).join("|"));
 };
