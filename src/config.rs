@@ -18,8 +18,7 @@ pub struct Row {
 }
 
 /// Whose events these are. Required.
-pub const PROJECT_ID: Row =
-    Row { name: "project-id", takes: "the number of your Linkyfy project, such as 42" };
+pub const PROJECT_ID: Row = Row { name: "project-id", takes: "your project's number, such as 42" };
 /// Base URL of the API (W1).
 pub const API: Row = Row {
     name: "api",

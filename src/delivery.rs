@@ -1,14 +1,18 @@
 //! Carries events to the API: at once where it can be, from the outbox where it can't (D1–D7).
 
 use std::cell::RefCell;
+use std::mem;
 use std::rc::Rc;
 
 use crate::browser;
 use crate::config::{Flag, Options};
 use crate::event::{Body, Event, place};
-use crate::outbox::{self, LEASE_MS, Next, Outbox};
+use crate::outbox::{self, Next, Outbox};
 use crate::retry::{self, Verdict};
 use crate::text::Text;
+
+/// How long another tab is left alone before this one asks again, in milliseconds.
+const BUSY_MS: f64 = 1500.0;
 
 /// What is known of deliveries in this tab.
 #[derive(Default)]
@@ -17,10 +21,13 @@ struct State {
     projects: Vec<Rc<Options>>,
     /// The outbox's text where the browser keeps none (V3).
     memory: Option<Text>,
-    /// Tries in a row that came to nothing: however many events wait, they wait together.
+    /// Tries from the outbox, one after the other, that came to nothing: however many events wait,
+    /// they wait together.
     failures: f64,
-    /// This tab is the one that delivers, and is at it.
+    /// This tab has asked to be the one that delivers, and the lock isn't free again.
     draining: bool,
+    /// Something has come up meanwhile.
+    again: bool,
     /// When something last made a try worth it before its time.
     eager: f64,
 }
@@ -65,21 +72,32 @@ pub(crate) fn drain(eager: bool) {
         if eager {
             state.eager = browser::now();
         }
-        state.draining
+        state.again = state.draining;
+        mem::replace(&mut state.draining, true)
     });
     if !draining {
         browser::lock();
     }
 }
 
-/// Whether this tab is the one that delivers. Where it isn't, the other has this long for it.
+/// Whether this tab is the one that delivers. Where it isn't, the other is mostly done soon.
 pub(crate) fn locked(got: bool) {
     if got {
-        STATE.with_borrow_mut(|state| state.draining = true);
         step();
     } else {
-        browser::later(LEASE_MS);
+        browser::later(BUSY_MS);
         browser::settled("busy");
+    }
+}
+
+/// Another tab may deliver now. This one asks again where something has come up meanwhile.
+pub(crate) fn released() {
+    let again = STATE.with_borrow_mut(|state| {
+        state.draining = false;
+        state.again
+    });
+    if again {
+        drain(false);
     }
 }
 
@@ -100,7 +118,6 @@ fn step() {
 
 /// Lets another tab deliver, and looks again after so many milliseconds.
 fn rest(milliseconds: f64) {
-    STATE.with_borrow_mut(|state| state.draining = false);
     browser::unlock();
     if milliseconds.is_finite() {
         browser::later(milliseconds);
@@ -135,28 +152,38 @@ pub(crate) fn answered(
     let now = browser::now();
     let failures = STATE.with_borrow(|state| state.failures);
     let asked = retry::asked(retry_after, reset, now);
-    let tries = event.number(place::TRIES).max(failures + 1.0);
+    let failures = if queued { failures + 1.0 } else { failures };
+    let tries = event.number(place::TRIES).max(failures);
     let json = browser::json(&Body { event: &event, with_id: true });
     let (told, failures, wait) = match retry::judge(status, asked, tries, now, browser::random()) {
         Verdict::Delivered => ("sent", 0.0, None),
         Verdict::Dropped => ("dropped", 0.0, None),
         Verdict::Again { soft, hard } => {
             event = outbox::hold(&event, soft, hard, now);
-            ("queued", failures + 1.0, Some(soft.max(hard) - now))
+            ("queued", failures, Some(soft - now))
         }
     };
-    STATE.with_borrow_mut(|state| state.failures = failures);
+    STATE.with_borrow_mut(|state| {
+        state.failures = failures;
+        if told == "sent" {
+            // What works for this one works for those that wait.
+            state.eager = now;
+        } else if queued && told == "queued" {
+            // What doesn't doesn't.
+            (state.eager, state.again) = (0.0, false);
+        }
+    });
     change(|outbox| match wait {
         None => outbox.without(&event),
         Some(_) => outbox.with(&event, now),
     });
     browser::notify(told, &json, code);
     match wait {
-        // After a failure all rest, so that a long outbox is no storm (D7).
+        // After a failure all rest, so that a long outbox is no storm (D7); but not for as long as
+        // the server has asked this one to.
         Some(milliseconds) if queued => rest(milliseconds),
         Some(milliseconds) => browser::later(milliseconds),
         None if queued => step(),
-        // What works for this one works for those that wait.
         None => drain(false),
     }
 }

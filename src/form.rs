@@ -3,33 +3,24 @@
 use crate::email;
 use crate::text::Text;
 
-/// What is known of one field of a form; never its value (F7).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Field {
-    /// The field's type as the browser understands it: `email`, `text`, `password`, …
-    pub kind: Text,
-    /// The `autocomplete` attribute as the browser understands it: tokens in lower case, what the
-    /// field holds last (<https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill>).
-    pub autocomplete: Text,
-    /// The field's `name`.
-    pub name: Text,
-}
+/// A field for the visitor's address: by its type, by what it is filled in with (the last word of
+/// `autocomplete`, <https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill>),
+/// or by its name.
+const EMAIL: &str = "^email\t|^text\t(?:[^\t]* )?email\t|^text\t[^\t]*\temail$";
 
-impl Field {
-    fn is_email(&self) -> bool {
-        self.kind.has("^email$")
-            || self.kind.has("^text$")
-                && (self.autocomplete.has("email$") || self.name.has("^email$"))
-    }
-}
-
-/// The place of the form's e-mail field among `fields`, where there is exactly one.
+/// The place of the form's e-mail field, where there is exactly one. `fields` describes the form, a
+/// field a line: type, autocomplete and name as the browser understands them, a tab between each;
+/// never a value (F7).
 ///
 /// Two e-mail fields may be somebody else's address; such a form is not counted.
-pub fn email_field(fields: impl Iterator<Item = Field>) -> Option<usize> {
+pub fn email_field(fields: &Text) -> Option<usize> {
     let mut found = None;
-    for (place, field) in fields.enumerate() {
-        if field.is_email() && found.replace(place).is_some() {
+    for place in 0.. {
+        let field = fields.part("\n", place);
+        if field.is_empty() {
+            break;
+        }
+        if field.has(EMAIL) && found.replace(place).is_some() {
             return None;
         }
     }
@@ -59,44 +50,37 @@ impl Registered {
 
 #[cfg(test)]
 mod tests {
-    use std::iter;
-
     use super::*;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    fn field(kind: &str, autocomplete: &str, name: &str) -> Field {
-        Field { kind: kind.into(), autocomplete: autocomplete.into(), name: name.into() }
+    fn place(fields: &[(&str, &str, &str)]) -> Option<usize> {
+        let lines = fields.iter().map(|field| [field.0, field.1, field.2].join("\t"));
+        email_field(&lines.collect::<Vec<_>>().join("\n").as_str().into())
     }
 
     #[test]
     fn f1_the_one_email_field_is_found_by_type_autocomplete_or_name() {
-        let others = [field("text", "name", "full_name"), field("password", "new-password", "pw")];
-        for email in [
-            field("email", "", ""),
-            field("text", "section-a email", "who"),
-            field("text", "", "Email"),
-        ] {
-            let fields = [others[0].clone(), email, others[1].clone()];
-            assert_eq!(email_field(fields.clone().into_iter()), Some(1), "{:?}", fields[1]);
+        let (name, password) = (("text", "name", "full_name"), ("password", "new-password", "pw"));
+        for email in [("email", "", ""), ("text", "section-a email", "who"), ("text", "", "Email")]
+        {
+            assert_eq!(place(&[name, email, password]), Some(1), "{email:?}");
         }
     }
 
     #[test]
     fn f1_no_field_and_two_fields_are_none() {
-        let email = field("email", "", "email");
-        assert_eq!(email_field(iter::empty()), None);
-        assert_eq!(
-            email_field([field("text", "", "q"), field("hidden", "", "email")].into_iter()),
-            None
-        );
-        assert_eq!(email_field(iter::repeat_n(email, 2)), None);
+        let email = ("email", "", "email");
+        assert_eq!(place(&[]), None);
+        assert_eq!(place(&[("text", "", "q"), ("hidden", "", "email")]), None);
+        assert_eq!(place(&[("text", "gmail", "remail"), ("", "", "")]), None);
+        assert_eq!(place(&[email, email]), None);
     }
 
     #[test]
     fn f7_a_password_or_hidden_field_is_never_the_one_whatever_its_name() {
         for kind in ["password", "hidden", "checkbox", "submit", "file"] {
-            assert_eq!(email_field(iter::once(field(kind, "email", "email"))), None, "{kind}");
+            assert_eq!(place(&[(kind, "email", "email")]), None, "{kind}");
         }
     }
 

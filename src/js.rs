@@ -68,8 +68,8 @@ pub fn reset() {
     tracker::reset();
 }
 
-/// Delivers what waits, before its time. The promise is kept with `{ empty, reason }` when the outbox
-/// is empty, or there is a reason why not: `busy` where another tab delivers, `waiting` where the
+/// Delivers what waits, before its time. The promise is kept with an empty text when the outbox is
+/// empty, or with the reason why not: `busy` where another tab delivers, `waiting` where the
 /// API can't be reached or has asked to wait.
 #[wasm_bindgen]
 pub fn flush() -> JsValue {
@@ -115,6 +115,12 @@ pub fn restored() {
 #[wasm_bindgen]
 pub fn locked(got: bool) {
     delivery::locked(got);
+}
+
+/// The lock is free again.
+#[wasm_bindgen]
+pub fn released() {
+    delivery::released();
 }
 
 /// The outbox's timer has run out.

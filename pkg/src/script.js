@@ -13,6 +13,7 @@ import {
   optIn,
   optOut,
   registration,
+  released,
   reset,
   restored,
   shown,
@@ -24,10 +25,8 @@ import {
 import wasm from "linkyfy-wasm";
 import { unpack } from "./unpack.js";
 
-const handlers = { answered, locked, moved, restored, shown, submit, woke };
+const handlers = { answered, locked, moved, released, restored, shown, submit, woke };
 const start = (get) => startTracker(get, handlers);
-const on = (type, run) =>
-  document.addEventListener("linkyfy:" + type, (event) => run(event.detail));
 const commands = {
   consent,
   destroy: () => {
@@ -37,7 +36,6 @@ const commands = {
   flush,
   impression: ({ pageUrl, referrer } = {}) =>
     impression(pageUrl && new URL(pageUrl, location).href, referrer),
-  on,
   optIn,
   optOut,
   registration,

@@ -56,6 +56,16 @@ export const isShown = guarded(
   true,
 );
 
+/** What `form` has to know of a form's fields, a line each; never a value (F7). */
+export const describe = guarded((form) => {
+  const fields = [...form.elements].map(({ type, autocomplete, name }) =>
+    [type, autocomplete, name].map((text) => `${text}`.replace(/\s/g, " ")).join("\t"),
+  );
+  return fields.join("\n");
+}, "");
+
+export const valueAt = guarded((form, place) => form.elements[place].value, "");
+
 /** Longest that a request may take, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -109,46 +119,53 @@ export const post = guarded((url, body, event, queued, simple) => {
   request.send(body);
 });
 
-/** The timer that wakes the outbox; there is one. */
+/** The timer that wakes the outbox, and when it does; there is one, and the earliest time wins. */
 let timer;
+let due = Infinity;
 
 export const later = (milliseconds) => {
+  const at = performance.now() + milliseconds;
+  if (at > due) return;
   clearTimeout(timer);
+  due = at;
+  const wake = () => {
+    due = Infinity;
+    handle.woke();
+  };
   // A longer time overflows, and comes at once.
-  timer = setTimeout(() => handle.woke(), Math.min(milliseconds, 0x7fffffff));
+  timer = setTimeout(wake, Math.min(milliseconds, 0x7fffffff));
 };
 
 /** Lets go of the lock that this tab holds. */
 let release;
 
-/**
- * Asks to be the one tab that delivers, and has the answer handled. Where the browser has no
- * locks, each event's lease has to do.
- */
-export const lock = guarded(() => {
-  const { locks } = navigator;
-  if (!locks) return handle.locked(true);
-  locks
-    .request("linkyfy_outbox", { ifAvailable: true }, (lock) => {
-      if (!lock) return handle.locked(false);
-      return new Promise((done) => {
-        release = done;
-        handle.locked(true);
-      });
-    })
-    .catch(() => handle.locked(true));
-});
-
 export const unlock = () => release?.();
+
+/**
+ * Asks to be the one tab that delivers, and has the answer handled, and then that the lock is free
+ * again. Where the browser has no locks, or none here, each event's lease has to do.
+ */
+export const lock = () => {
+  const hold = (lock) =>
+    new Promise((done) => {
+      release = done;
+      handle.locked(!!lock);
+      if (!lock) done();
+    });
+  const request = guarded(() =>
+    navigator.locks.request("linkyfy_outbox", { ifAvailable: true }, hold).catch(() => hold(true)),
+  );
+  (request() ?? hold(true)).then(() => handle.released());
+};
 
 /** Those who wait for the outbox to come to rest. */
 const waiting = [];
 
 export const settling = () => new Promise((done) => waiting.push(done));
 
-/** The outbox has come to rest: it is empty, or there is a reason why not. */
+/** The outbox has come to rest: it is empty, or there is a reason why not, in a word. */
 export const settled = (reason) => {
-  for (const done of waiting.splice(0)) done({ empty: !reason, reason });
+  for (const done of waiting.splice(0)) done(reason);
 };
 
 /** Tells the page what became of an event (P3). */
@@ -245,8 +262,9 @@ const remember = (form, submitter) => {
   // Any other word is taken for GET.
   if (/^(post|dialog)$/i.test(method)) return;
   const names = new Set(get("localStorage.linkyfy_typed").split("|"));
-  for (const { name } of form.elements) {
-    if (name && !/^utm_/i.test(name)) {
+  // Not by the form's own list: a field may be called "elements".
+  for (const { form: owner, name } of document.querySelectorAll("[name]")) {
+    if (owner == form && !/^utm_/i.test(name)) {
       // As forms write it, which is not as encodeURIComponent does.
       names.add(`${new URLSearchParams([[name, ""]])}`.slice(0, -1).replace(/\W/g, "."));
     }

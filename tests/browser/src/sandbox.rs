@@ -1,5 +1,7 @@
 //! `linkyfy-sandbox` as the API: what was recorded, as it tells it.
 
+pub mod arrivals;
+
 use std::ffi::OsStr;
 use std::path::PathBuf;
 

@@ -1,0 +1,246 @@
+//! Pages that nobody sees yet (T1), and pages that come back (T3): in real tabs, really prerendered
+//! and really out of the back/forward cache.
+
+use linkyfy_browser_tests::sandbox::DEMO;
+use linkyfy_browser_tests::{Sandbox, Tag, World, page};
+use serde_json::{Value, json};
+
+/// A script that tells the site, at `/ready`, how its page is seen once the tracker is at work on
+/// it.
+const READY: &str = "<script>{
+    const tell = () => {
+        if (!window.linkyfy?.visitorId()) return setTimeout(tell, 10);
+        const body = document.prerendering ? 'prerendered' : document.visibilityState;
+        fetch('/ready', { method: 'POST', body });
+    };
+    tell();
+}</script>";
+
+/// Waits until the site has been told so often by [`READY`], and gives what it was told last.
+async fn ready(world: &World<Sandbox>, count: usize) -> String {
+    let sent = linkyfy_browser_tests::wait::wait_for("a page that is ready", async || {
+        let mut sent = world.site.sent();
+        sent.retain(|sent| sent.path == "/ready");
+        if sent.len() < count { Err(format!("{sent:?}")) } else { Ok(sent) }
+    });
+    sent.await.swap_remove(count - 1).body
+}
+
+/// A page with this tag and script, which has been loaded in a tab behind another one; the browser
+/// looks at that other tab, and the hidden one is given.
+async fn hidden(
+    world: &World<Sandbox>,
+    tag: &Tag,
+    script: &str,
+) -> linkyfy_browser_tests::browser::tabs::Tab {
+    world.site.set("/hidden", page(format!("{tag}{READY}<script>{script}</script>"), ""));
+    world.show("/", page("", "")).await;
+    let tab = world.browser.tab().await;
+    world.browser.open_tab_from_page("/front").await;
+    world.browser.wait_for("opener.document.visibilityState === 'hidden'").await;
+    world.browser.run("opener.location = '/hidden'").await;
+    assert_eq!(ready(world, 1).await, "hidden");
+    tab
+}
+
+#[tokio::test]
+async fn t1_a_page_opened_in_a_hidden_tab_counts_once_when_it_is_first_shown() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/front", page("", ""));
+    let tab = hidden(&world, &world.tag(), "").await;
+    let nothing = world.settled().await;
+    assert!(nothing.visitors().is_empty(), "{nothing:#?}");
+
+    let front = world.browser.tab().await;
+    world.browser.switch_to(&tab).await;
+    world.recorded(1, 0).await;
+    world.browser.switch_to(&front).await;
+    world.browser.switch_to(&tab).await;
+    world.browser.wait_for("document.visibilityState === 'visible'").await;
+    world.browser.assert_unharmed().await;
+    let ledger = world.exactly(1, 0).await;
+    assert_eq!(ledger.pages(), [world.url("/hidden")]);
+    assert_eq!(ledger.impressions[0].referrer, world.url("/front"));
+}
+
+#[tokio::test]
+async fn t1_t2_a_page_that_moves_while_it_is_hidden_counts_as_where_it_is_when_it_is_shown() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/front", page("", ""));
+    let moves = "history.pushState(null, '', '/a'); \
+                 setTimeout(() => history.pushState(null, '', '/b'))";
+    let tab = hidden(&world, &world.tag(), moves).await;
+    let front = world.browser.tab().await;
+    world.browser.switch_to(&tab).await;
+    world.recorded(1, 0).await;
+    // The first view made, moves count, seen or not.
+    world.browser.switch_to(&front).await;
+    world.browser.run("opener.history.pushState(null, '', '/c')").await;
+    world.recorded(2, 0).await;
+    let ledger = world.exactly(2, 0).await;
+    assert_eq!(ledger.pages(), [world.url("/b"), world.url("/c")]);
+    assert_eq!(ledger.impressions[0].referrer, world.url("/front"));
+    assert_eq!(ledger.impressions[1].referrer, world.url("/b"));
+}
+
+#[tokio::test]
+async fn t1_a_hidden_page_that_is_closed_unseen_does_not_count() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/front", page("", ""));
+    let tab = hidden(&world, &world.tag(), "").await;
+    world.browser.run("opener.location = '/front'").await;
+    world.browser.wait_for("opener.location.pathname === '/front'").await;
+    world.browser.switch_to(&tab).await;
+    world.exactly(0, 0).await;
+}
+
+#[tokio::test]
+async fn t1_t7_a_hidden_page_that_counts_by_hand_counts_by_hand() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/front", page("", ""));
+    let tab = hidden(&world, &world.tag().with("data-auto", "off"), "").await;
+    world.browser.switch_to(&tab).await;
+    world.browser.wait_for("document.visibilityState === 'visible'").await;
+    world.browser.run("linkyfy.impression()").await;
+    world.recorded(1, 0).await;
+    world.exactly(1, 0).await;
+}
+
+#[tokio::test]
+async fn t1_a_prerendered_page_counts_once_when_it_is_shown() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/ahead", page(format!("{}{READY}", world.tag()), ""));
+    let rules = json!({ "prerender": [{ "urls": ["/ahead"], "eagerness": "immediate" }] });
+    let rules = format!("<script type=\"speculationrules\">{rules}</script>");
+    let start = page(rules, "<a href=\"/ahead\">Ahead</a>");
+
+    world.show("/", start.clone()).await;
+    assert_eq!(ready(&world, 1).await, "prerendered");
+    let nothing = world.settled().await;
+    assert!(nothing.visitors().is_empty(), "nobody has gone there: {nothing:#?}");
+
+    world.show("/", start).await;
+    assert_eq!(ready(&world, 2).await, "prerendered");
+    world.browser.click("a").await;
+    world.browser.arrive("/ahead").await;
+    let activation = "performance.getEntriesByType('navigation')[0].activationStart";
+    assert_ne!(world.browser.eval(activation).await, 0, "it was loaded anew");
+    world.recorded(1, 0).await;
+    world.browser.assert_unharmed().await;
+    let ledger = world.exactly(1, 0).await;
+    assert_eq!(ledger.pages(), [world.url("/ahead")]);
+    assert_eq!(ledger.impressions[0].referrer, world.url("/"));
+}
+
+/// Leaves the page for `/away`, comes back, and asserts that the same document is there again, as
+/// the back/forward cache gives it. The page has kept [`TOKEN`].
+async fn leave_and_come_back(world: &World<Sandbox>) {
+    let token = world.browser.eval("token").await;
+    world.open("/away").await;
+    world.browser.back().await;
+    world.browser.arrive("/").await;
+    let reasons = "performance.getEntriesByType('navigation')[0].notRestoredReasons";
+    let reasons = world.browser.eval(&format!("JSON.stringify({reasons} ?? null)")).await;
+    assert_eq!(world.browser.eval("token").await, token, "it was loaded anew: {reasons}");
+    world.browser.wait_for("restored").await;
+}
+
+/// A script for a page that is to be told from itself, loaded anew.
+const TOKEN: &str = "<script>window.token = Math.random();
+    onpageshow = ({ persisted }) => { if (persisted) window.restored = true; }</script>";
+
+#[tokio::test]
+async fn t3_a_page_from_the_back_forward_cache_counts_again() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/away", page("", ""));
+    world.show("/", page(format!("{TOKEN}{}", world.tag()), "")).await;
+    for count in 2..=3 {
+        world.recorded(count - 1, 0).await;
+        leave_and_come_back(&world).await;
+        world.recorded(count, 0).await;
+    }
+    world.browser.run("history.pushState(null, '', '/a')").await;
+    world.recorded(4, 0).await;
+    world.browser.assert_unharmed().await;
+    let ledger = world.exactly(4, 0).await;
+    assert_eq!(ledger.pages(), ["/", "/", "/", "/a"].map(|path| world.url(path)));
+    let referrers: Vec<_> = ledger.impressions.iter().map(|view| &*view.referrer).collect();
+    let home = world.url("/");
+    assert_eq!(referrers, ["", &*home, &*home, &*home], "t4: the view before");
+    ledger.visitor();
+}
+
+#[tokio::test]
+async fn t3_t7_a_page_that_counts_by_hand_does_not_count_again() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/away", page("", ""));
+    let tag = world.tag().with("data-auto", "off");
+    world.show("/", page(format!("{TOKEN}{tag}"), "")).await;
+    world.browser.visitor_id().await;
+    leave_and_come_back(&world).await;
+    world.exactly(0, 0).await;
+}
+
+#[tokio::test]
+async fn t3_requests_under_way_do_not_keep_a_page_out_of_the_cache() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/away", page("", ""));
+    world.api.fail(json!([{ "fault": { "kind": "hang" } }])).await;
+    world.show("/", page(format!("{TOKEN}{}", world.tag()), "")).await;
+    world.browser.visitor_id().await;
+    world.browser.run("linkyfy.registration('ann@example.com')").await;
+    world.api.arrivals_of(DEMO, "ann@example.com", 1).await;
+    leave_and_come_back(&world).await;
+    world.browser.assert_unharmed().await;
+}
+
+#[tokio::test]
+async fn t3_d4_a_tab_that_is_left_while_it_delivers_stays_in_the_cache() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/away", page("", ""));
+    let path = "/tracking/registration";
+    world
+        .api
+        .fail(json!([
+            { "path": path, "times": 1, "fault": { "kind": "status", "status": 503 } },
+            { "path": path, "times": 1, "fault": { "kind": "hang" } },
+        ]))
+        .await;
+    world.show("/", page(format!("{TOKEN}{}", world.tag()), "")).await;
+    world.recorded(1, 0).await;
+    world.browser.run("linkyfy.registration('ann@example.com')").await;
+    world.api.arrivals_of(DEMO, "ann@example.com", 2).await;
+    let held = "navigator.locks.query().then(({ held }) => held.length)";
+    assert_eq!(world.browser.eval(held).await, 1, "this is while it delivers");
+    leave_and_come_back(&world).await;
+    world.browser.run("linkyfy.registration('bob@example.com')").await;
+    let ledger = world.recorded(2, 1).await;
+    assert_eq!(ledger.emails(), ["bob@example.com"]);
+    world.browser.assert_unharmed().await;
+}
+
+#[tokio::test]
+async fn t3_nothing_that_makes_pages_ineligible_is_left_on_the_page() {
+    let world = World::<Sandbox>::start().await;
+    let spy = "<script>window.listened = []; {
+        const { addEventListener } = EventTarget.prototype;
+        EventTarget.prototype.addEventListener = function (type, ...all) {
+            listened.push(type);
+            return addEventListener.call(this, type, ...all);
+        };
+    }</script>";
+    world.show("/", page(format!("{spy}{}", world.tag()), "")).await;
+    world.browser.run("linkyfy.registration('ann@example.com')").await;
+    world.recorded(1, 1).await;
+    world.browser.wait_for("localStorage.linkyfy_outbox === undefined").await;
+
+    let listened = world.browser.eval("listened").await;
+    let listened: Vec<_> = listened.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert!(listened.contains(&"pageshow"), "the spy sees nothing: {listened:?}");
+    for harmful in ["unload", "beforeunload"] {
+        assert!(!listened.contains(&harmful), "{listened:?}");
+        assert_eq!(world.browser.eval(&format!("window.on{harmful}")).await, Value::Null);
+    }
+    let locks = "navigator.locks.query().then(({ held, pending }) => held.concat(pending).length)";
+    assert_eq!(world.browser.eval(locks).await, 0);
+}
