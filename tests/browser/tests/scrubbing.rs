@@ -322,7 +322,6 @@ async fn t5_what_is_typed_is_dropped_in_other_tabs_too() {
     world.browser.click("button").await;
     world.browser.arrive("/results").await;
     world.recorded(2, 0).await;
-    let tab = world.browser.tab().await;
     world.browser.click("a").await;
     let ledger = world.recorded(3, 0).await;
     assert_eq!(ledger.impressions[2].page_url, world.url("/next"));
