@@ -1,13 +1,13 @@
 // The file that the script tag names: it finds its tag, starts the tracker inside and gives the
 // page its API, `linkyfy`.
 
+import { begin } from "linkyfy-start";
 import {
   answered,
   consent,
   destroy,
   flush,
   impression,
-  load,
   locked,
   moved,
   optIn,
@@ -22,8 +22,6 @@ import {
   visitorId,
   woke,
 } from "linkyfy-tracker";
-import wasm from "linkyfy-wasm";
-import { unpack } from "./unpack.js";
 
 const handlers = { answered, locked, moved, released, restored, shown, submit, woke };
 const start = (get) => startTracker(get, handlers);
@@ -59,7 +57,7 @@ const makeApi = () => {
   for (const command in commands) {
     api[command] = (...args) => api(command, ...args);
   }
-  const ready = load(unpack(wasm)).then(
+  const ready = begin(tags[0]?.src).then(
     () => {
       const calls = waiting;
       waiting = 0;
@@ -84,10 +82,11 @@ const findTags = () => {
   return own ? [own] : named.length ? named : all("[data-project-id]");
 };
 
+const tags = findTags();
 const { linkyfy } = window;
 // The name may be another copy's of this script, or a stub's that queues (a function), or stand
 // for an element with this id. A value that the page keeps under it stays the page's.
 const api = linkyfy?.start ? linkyfy : makeApi();
 if (!linkyfy || linkyfy.call || linkyfy instanceof Element) window.linkyfy = api;
-for (const tag of findTags()) api.start((name) => tag.getAttribute("data-" + name));
+for (const tag of tags) api.start((name) => tag.getAttribute("data-" + name));
 for (const call of linkyfy?.q || []) api(...call);

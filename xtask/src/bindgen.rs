@@ -13,20 +13,28 @@ use crate::{progress, setup};
 
 /// What the module may use (see `toolchain`), named one by one: with all features on, the
 /// optimiser writes modules that browsers refuse.
-const FEATURES: [&str; 4] = [
+pub(crate) const FEATURES: [&str; 4] = [
     "--enable-mutable-globals",
     "--enable-sign-ext",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
 ];
 
-/// Added to the glue: instantiates the wasm from its bytes. The glue's own `init` would bring
-/// streaming, fetching and their warnings along.
+/// Added to the glue: what an instance is made with, WebAssembly's or the fallback's, and where its
+/// exports go. The glue's own `init` would bring streaming, fetching and their warnings along.
 const LOAD: &str = "
-export const load = async (bytes) => {
-  __wbg_finalize_init((await WebAssembly.instantiate(bytes, __wbg_get_imports())).instance);
+export const imports = __wbg_get_imports;
+export const attach = (exports) => {
+  wasm = exports;
 };
 ";
+
+/// Whether the glue's view of the memory is stale after the memory has grown. WebAssembly detaches
+/// the old memory, which empties views of it; the fallback's old memory stays as it was.
+const STALE: [&str; 2] = [
+    "cachedUint8ArrayMemory0 === null || cachedUint8ArrayMemory0.byteLength === 0",
+    "cachedUint8ArrayMemory0?.buffer !== wasm.memory.buffer",
+];
 
 /// What `wasm-opt` renamed: old and new names, imports with their module's name before them.
 #[derive(Deserialize)]
@@ -35,7 +43,7 @@ struct Renamed {
     exports: Vec<(String, String)>,
 }
 
-/// Writes `NAME.js`, the glue with an export `load(bytes)`, and `NAME.wasm` into `folder`.
+/// Writes `NAME.js`, the glue with the exports `imports` and `attach`, and `NAME.wasm` into `folder`.
 ///
 /// # Errors
 /// A tool fails, or the glue doesn't have a name that the wasm has: then wasm-bindgen has changed
@@ -88,7 +96,8 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
     Ok(())
 }
 
-fn wasm_opt(from: &Path, to: &Path) -> Command {
+/// The optimiser, from a file to a file.
+pub(crate) fn wasm_opt(from: &Path, to: &Path) -> Command {
     let mut command = setup::tool("wasm-opt");
     command.args(FEATURES).arg(from).arg("--output").arg(to);
     command
@@ -119,6 +128,7 @@ fn remove_unused_exports(module: &Path, glue: &Path, to: &Path) -> Result<()> {
 /// The glue with the wasm's new names in place of its old ones.
 fn rename(glue: &str, names: &Renamed, name: &str) -> Result<String> {
     let mut glue = glue.to_owned();
+    replace(&mut glue, STALE[0], STALE[1])?;
     let own = format!("./{name}_bg.js");
     for (module, old, new) in &names.imports {
         if *module == own {

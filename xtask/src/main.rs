@@ -2,6 +2,7 @@
 
 mod bindgen;
 mod demo;
+mod fallback;
 mod house;
 mod lint;
 mod pack;

@@ -32,7 +32,14 @@ pub(crate) fn run() -> Result<()> {
         Command::new("node").args(["--test", "www/dashboard"]).current_dir(root(".")),
     )?;
     wasm()?;
-    progress::show("Tests in browsers", &mut cargo(&["test", "--package", "linkyfy-browser-tests"]))
+    let tests = ["test", "--package", "linkyfy-browser-tests"];
+    progress::show("Tests in browsers", &mut cargo(&tests))?;
+    let mut without_wasm = cargo(&tests);
+    without_wasm.env("LINKYFY_WITHOUT_WASM", "1");
+    for file in ["wire", "forms", "loading", "page_views", "visitor"] {
+        without_wasm.args(["--test", file]);
+    }
+    progress::show("The same without WebAssembly", &mut without_wasm)
 }
 
 /// The tests that run inside a browser, as wasm.

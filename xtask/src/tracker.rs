@@ -1,4 +1,8 @@
-//! Builds `pkg/dist/linkyfy.js`: the tracker, with its wasm inside.
+//! Builds what lies in `pkg/dist`:
+//!
+//! - `linkyfy.js`: the tracker, with its wasm inside
+//! - `linkyfy-fallback.js`: the wasm as JavaScript, which the former loads where it can't run wasm
+//! - `linkyfy-no-wasm.js`: the tracker with the fallback inside
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -7,13 +11,43 @@ use std::{env, fs};
 use anyhow::{Context, Result};
 
 use crate::toolchain::{Kind, TARGET, Toolchain};
-use crate::{bindgen, pack, progress, root, setup};
+use crate::{bindgen, fallback, pack, progress, root, setup};
 
 /// Where the steps between source and file leave their results.
 const WORK: &str = "target/tracker";
-const OUTPUT: &str = "pkg/dist/linkyfy.js";
-/// JavaScript that goes into the file.
+/// JavaScript that goes into the files that a script tag names, and is put together here.
 const ENTRY: &str = "pkg/src/script.js";
+
+/// A file of the output, and what it is made of.
+struct Bundle {
+    output: &'static str,
+    entry: &'static str,
+    /// What takes the place of `linkyfy-start`, which gets the tracker running.
+    start: &'static str,
+    /// A script for a tag, in contrast to a module.
+    is_script: bool,
+}
+
+const BUNDLES: [Bundle; 3] = [
+    Bundle {
+        output: "pkg/dist/linkyfy.js",
+        entry: ENTRY,
+        start: "pkg/src/with-wasm.js",
+        is_script: true,
+    },
+    Bundle {
+        output: "pkg/dist/linkyfy-no-wasm.js",
+        entry: ENTRY,
+        start: "pkg/src/without-wasm.js",
+        is_script: true,
+    },
+    Bundle {
+        output: "pkg/dist/linkyfy-fallback.js",
+        entry: "target/tracker/shared.js",
+        start: "",
+        is_script: false,
+    },
+];
 
 /// Browsers from Safari 15 on, as the wasm's features.
 const BROWSERS: &str = "--target=es2020,safari15,chrome94,firefox93";
@@ -32,34 +66,58 @@ pub(crate) fn build() -> Result<()> {
     let work = root(WORK);
     let stamp = work.join("stamp");
     let inputs = fingerprint(&wasm)?;
-    if root(OUTPUT).exists() && fs::read_to_string(&stamp).is_ok_and(|last| last == inputs) {
+    let built = BUNDLES.iter().all(|bundle| root(bundle.output).exists());
+    if built && fs::read_to_string(&stamp).is_ok_and(|last| last == inputs) {
         return Ok(());
     }
 
     fs::create_dir_all(&work)?;
     bindgen::generate(&wasm, &work, "tracker")?;
+    let module = work.join("tracker.wasm");
+    fallback::generate(&module, &work.join("fallback.js"))?;
     progress::step("Packing the wasm", || {
-        let text = pack::encode(&fs::read(work.join("tracker.wasm"))?);
-        Ok(fs::write(work.join("wasm.js"), format!("export default \"{text}\";\n"))?)
+        let wasm = fs::read(&module)?;
+        let text = pack::encode(&wasm);
+        // The glue and the fallback fit together only where both are of one build: copies of
+        // different releases, from a cache, must not meet.
+        let build = format!("b{:06x}", hash(&wasm) >> 40);
+        fs::write(
+            work.join("shared.js"),
+            format!("export {{ instantiate as {build} }} from \"./fallback.js\";\n"),
+        )?;
+        let wasm = format!("export const wasm = \"{text}\";\nexport const build = \"{build}\";\n");
+        Ok(fs::write(work.join("wasm.js"), wasm)?)
     })?;
-    progress::run(
-        "Bundling the tracker",
-        setup::tool("esbuild")
-            // Nothing that goes wrong while the file is read may reach the page.
-            .args(["--banner:js=try{", "--footer:js=}catch{}"])
-            .args([
-                ENTRY,
-                "--bundle",
-                "--minify",
-                "--format=iife",
-                "--legal-comments=none",
-                BROWSERS,
-            ])
-            .arg(format!("--alias:linkyfy-tracker={}", work.join("tracker.js").display()))
-            .arg(format!("--alias:linkyfy-wasm={}", work.join("wasm.js").display()))
-            .arg(format!("--outfile={OUTPUT}")),
-    )?;
+    for bundle in &BUNDLES {
+        bundle.write(&work)?;
+    }
     Ok(fs::write(stamp, inputs)?)
+}
+
+impl Bundle {
+    fn write(&self, work: &Path) -> Result<()> {
+        let mut esbuild = setup::tool("esbuild");
+        esbuild.args([self.entry, "--bundle", "--minify", "--legal-comments=none", BROWSERS]);
+        if self.is_script {
+            // Nothing that goes wrong while the file is read may reach the page.
+            esbuild.args(["--format=iife", "--banner:js=try{", "--footer:js=}catch{}"]);
+            esbuild.arg(format!("--alias:linkyfy-start={}", root(self.start).display()));
+        } else {
+            esbuild.arg("--format=esm");
+        }
+        for part in ["tracker", "wasm", "fallback"] {
+            let file = work.join(part).with_extension("js");
+            esbuild.arg(format!("--alias:linkyfy-{part}={}", file.display()));
+        }
+        esbuild.arg(format!("--outfile={}", self.output));
+        progress::run(&format!("Bundling {}", self.output), &mut esbuild)
+    }
+}
+
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Changes with the compiled wasm, the JavaScript around it, the tools' versions and this task.

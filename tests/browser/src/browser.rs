@@ -4,13 +4,17 @@ pub mod tabs;
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
+use std::str::FromStr;
 use std::time::Duration;
 
+use axum::http::Method;
 use fantoccini::cookies::Cookie;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::Url;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -168,9 +172,36 @@ impl Browser {
         seen.iter().map(|what| what.as_str().unwrap_or_default().to_owned()).collect()
     }
 
+    /// What came on the console since this was last asked: a page's words, and the browser's own,
+    /// such as a failed request.
+    pub async fn console(&self) -> Vec<String> {
+        let log = self.client.issue_cmd(ConsoleLog).await.expect("the console's log");
+        let entries = log.as_array().cloned().unwrap_or_default();
+        let text = |entry: &Value| entry["message"].as_str().unwrap_or_default().to_owned();
+        entries.iter().map(text).collect()
+    }
+
     /// Asserts that the pages of this site noticed nothing: no fault, no word on the console.
     pub async fn assert_unharmed(&self) {
         assert_eq!(self.seen().await, [""; 0], "seen on {}", self.url().await);
+    }
+}
+
+/// The command by which chromedriver tells what came on the console.
+#[derive(Debug)]
+struct ConsoleLog;
+
+impl WebDriverCompatibleCommand for ConsoleLog {
+    fn endpoint(
+        &self,
+        base_url: &Url,
+        session_id: Option<&str>,
+    ) -> Result<Url, <Url as FromStr>::Err> {
+        base_url.join(&format!("session/{}/se/log", session_id.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(r#"{"type":"browser"}"#.to_owned()))
     }
 }
 

@@ -62,6 +62,7 @@ impl Engine {
                     "browserName": "chrome",
                     "timeouts": timeouts,
                     "goog:chromeOptions": options,
+                    "goog:loggingPrefs": { "browser": "ALL" },
                 })
             }
         };

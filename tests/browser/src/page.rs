@@ -1,5 +1,6 @@
 //! How the website's pages are written: the tracker's tag, and a page that notices faults.
 
+use std::env;
 use std::fmt::{self, Display, Formatter};
 
 /// Keeps all that goes wrong on a page, and all that is said on its console, in
@@ -19,6 +20,8 @@ try { __seen = JSON.parse(sessionStorage.__seen ?? "[]"); } catch {}
   const noteError = ({ message, target }) => note("error", message ?? target.outerHTML);
   addEventListener("error", noteError, true);
   addEventListener("unhandledrejection", (event) => note("unhandledrejection", event.reason));
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
+    note("violation", `${effectiveDirective} ${blockedURI}`));
   for (const level of ["error", "warn", "info", "log", "debug"]) {
     const { [level]: real } = console;
     console[level] = (...all) => {
@@ -36,11 +39,17 @@ pub const SIGN_UP: &str = "<form id=\"sign-up\" method=\"post\" action=\"/thanks
 /// A script for a page's body: the page takes its forms itself, and stays.
 pub const STAYS: &str = "<script>onsubmit = (event) => event.preventDefault()</script>";
 
-/// A page that notices faults, with what the test puts into its head and body.
+/// A script for a page's head, before the tracker's tag: a browser that has no WebAssembly.
+pub const NO_WASM: &str = "<script>delete window.WebAssembly</script>";
+
+/// A page that notices faults, with what the test puts into its head and body. With the variable
+/// `LINKYFY_WITHOUT_WASM` in the environment, all pages are without WebAssembly: the same tests
+/// then try the fallback.
 pub fn page(head: impl Display, body: impl Display) -> String {
+    let no_wasm = if env::var_os("LINKYFY_WITHOUT_WASM").is_some() { NO_WASM } else { "" };
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Test</title>\
-         <link rel=\"icon\" href=\"data:,\"><script>{WATCH}</script>\n{head}\n</head>\
+         <link rel=\"icon\" href=\"data:,\"><script>{WATCH}</script>{no_wasm}\n{head}\n</head>\
          <body>\n{body}\n</body></html>"
     )
 }

@@ -1,12 +1,13 @@
 //! The customer's website: pages that the test writes, and forms that it takes.
 
 use std::collections::HashMap;
+use std::future::pending;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::server::Server;
@@ -21,9 +22,25 @@ pub struct Sent {
     pub body: String,
 }
 
+/// What is wrong with a file of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It isn't there.
+    Missing,
+    /// It is said to be plain text.
+    WrongType,
+    /// It was cut off on its way.
+    Broken,
+    /// The server never answers.
+    Silent,
+}
+
 #[derive(Default)]
 struct Content {
     pages: HashMap<String, String>,
+    headers: Vec<(HeaderName, String)>,
+    faults: HashMap<String, Fault>,
+    asked: Vec<String>,
     sent: Vec<Sent>,
 }
 
@@ -60,6 +77,23 @@ impl Site {
         lock(&self.content).pages.insert(path.to_owned(), html.into());
     }
 
+    /// From now on, all pages that the test has put on the site come with this header.
+    pub fn set_header(&self, name: HeaderName, value: impl Into<String>) {
+        let headers = &mut lock(&self.content).headers;
+        headers.retain(|header| header.0 != name);
+        headers.push((name, value.into()));
+    }
+
+    /// From now on, this file of the tracker has this fault.
+    pub fn set_fault(&self, path: &str, fault: Fault) {
+        lock(&self.content).faults.insert(path.to_owned(), fault);
+    }
+
+    /// What browsers have asked of the site so far: paths and queries.
+    pub fn asked(&self) -> Vec<String> {
+        lock(&self.content).asked.clone()
+    }
+
     /// The forms that were sent to the site.
     pub fn sent(&self) -> Vec<Sent> {
         lock(&self.content).sent.clone()
@@ -80,10 +114,41 @@ async fn answer(State(content): State<Shared>, request: Request) -> Response {
         lock(&content).sent.push(Sent { path, body });
         return answer;
     }
-    let html = lock(&content).pages.get(&path).cloned();
-    match html {
-        Some(html) => ([(header::CACHE_CONTROL, "no-cache")], Html(html)).into_response(),
-        None => tracker_file(&path),
+    let (html, headers, fault) = {
+        let mut content = lock(&content);
+        content.asked.push(request.uri().to_string());
+        let page = content.pages.get(&path).cloned();
+        (page, content.headers.clone(), content.faults.get(&path).copied())
+    };
+    let Some(html) = html else {
+        return match fault {
+            Some(fault) => faulty(tracker_file(&path), fault).await,
+            None => tracker_file(&path),
+        };
+    };
+    let mut response = ([(header::CACHE_CONTROL, "no-cache")], Html(html)).into_response();
+    for (name, value) in headers {
+        response.headers_mut().insert(name, value.parse().expect("a header's value"));
+    }
+    response
+}
+
+async fn faulty(mut response: Response, fault: Fault) -> Response {
+    let plain = HeaderValue::from_static("text/plain");
+    match fault {
+        Fault::Missing => not_found(),
+        Fault::WrongType => {
+            response.headers_mut().insert(header::CONTENT_TYPE, plain);
+            let nosniff = HeaderValue::from_static("nosniff");
+            response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+            response
+        }
+        Fault::Broken => {
+            let (parts, body) = response.into_parts();
+            let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+            Response::from_parts(parts, body.slice(..body.len() / 2).into())
+        }
+        Fault::Silent => pending().await,
     }
 }
 
