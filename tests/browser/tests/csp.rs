@@ -49,6 +49,7 @@ async fn with_hash(world: &World<Sandbox>, tag: Tag, file: &str) -> (Tag, String
 /// Opens the page under each policy, signs up there, and asserts that both are recorded and that
 /// nothing else came of it than what is expected.
 async fn assert_recorded(world: &World<Sandbox>, cases: &[(String, String, &[&str])]) {
+    world.site.set("/thanks", strict_page("", "Thank you"));
     world.browser.console().await;
     for (count, (policy, head, expected)) in (1..).zip(cases) {
         println!("{policy}");
@@ -58,8 +59,8 @@ async fn assert_recorded(world: &World<Sandbox>, cases: &[(String, String, &[&st
         world.sign_up("ann@example.com").await;
         world.recorded(count, count).await;
         assert_eq!(world.browser.seen().await, *expected, "{policy}");
-        let console = world.browser.console().await;
-        assert_eq!(console.len(), expected.len(), "{policy}: {console:#?}");
+        // Not even the browser itself writes a line, as the exception tells.
+        assert_eq!(world.browser.console().await, [""; 0], "{policy}");
         world.browser.run("sessionStorage.clear()").await;
     }
 }
@@ -89,7 +90,7 @@ async fn l6_under_a_strict_policy_both_events_arrive_and_nothing_is_violated() {
         ("'strict-dynamic'".to_owned(), module.to_string(), refused),
         ("'strict-dynamic'".to_owned(), injected, refused),
         (format!("{hash} {wasm}"), hashed.to_string(), none),
-        (format!("{hash} 'strict-dynamic'"), hashed.to_string(), refused),
+        (host.clone(), hashed.to_string(), refused),
         (bare_hash, bare.to_string(), none),
         (format!("{host} {wasm}{types}"), tag.to_string(), none),
         (format!("{host}{types}"), tag.to_string(), refused),
@@ -196,15 +197,19 @@ async fn l5_memory_that_grows_is_seen_by_both_programs() {
     let world = World::<Sandbox>::start().await;
     for (count, head) in (1..).zip(["", NO_WASM]) {
         world.show("/", page(format!("{head}{}", world.tag()), "")).await;
-        world.recorded(count, count - 1).await;
-        // Each address is remembered, for F3; none is sent.
-        let many = "const real = window.fetch; window.fetch = () => {}; \
-                    for (let i = 0; i < 20000; i++) linkyfy.registration(`v${i}@example.com`); \
-                    window.fetch = real; linkyfy.registration('last@example.com')";
-        world.browser.run(many).await;
-        let ledger = world.recorded(count, count).await;
-        assert_eq!(ledger.emails().last(), Some(&"last@example.com"));
-        assert_eq!(ledger.visitors().len(), 1);
+        world.recorded(count, 0).await;
+        // A thousand trackers are more than the memory's first page; an id's randomness is written
+        // into memory by JavaScript.
+        let many = "const options = { auto: 'off', 'allow-localhost': '', 'allow-automation': '' };
+                    for (let id = 1000; id < 2000; id++) {
+                        linkyfy.start((name) => ({ ...options, 'project-id': `${id}` })[name]);
+                    }
+                    return [0, 1, 2].map(() => (linkyfy.reset(), linkyfy.visitorId()))";
+        let ids = world.browser.run(many).await;
+        let mut ids: Vec<_> = ids.as_array().unwrap().iter().filter_map(|id| id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 3, "{ids:?}");
         world.browser.assert_unharmed().await;
     }
 }

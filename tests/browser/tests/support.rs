@@ -1,6 +1,6 @@
 //! The tests' own instruments: a fault that they don't notice would pass for none.
 
-use axum::http::Method;
+use axum::http::{Method, header};
 use linkyfy_browser_tests::recorder::Answer;
 use linkyfy_browser_tests::{Browser, Down, Engine, Recorder, Site, page};
 
@@ -28,6 +28,22 @@ async fn a_page_notices_every_fault_and_word_also_after_it_is_left() {
         assert!(seen.iter().any(|seen| seen == fault), "{fault} in {seen:#?}");
     }
     assert_eq!(seen.len(), expected.len(), "{seen:#?}");
+}
+
+#[tokio::test]
+async fn violations_are_noticed_and_the_console_tells_what_the_browser_says() {
+    let (site, browser) = tokio::join!(Site::start(), Browser::start(Engine::Chromium));
+    let html = page("", "<img src=\"/nowhere.png\"><img src=\"data:image/png,1\">");
+    site.set("/", html.replace("<script>", "<script nonce=\"n\">"));
+    let policy = "img-src 'self'; script-src 'nonce-n'";
+    site.set_header(header::CONTENT_SECURITY_POLICY, policy);
+    browser.goto(&(site.origin() + "/")).await;
+    browser.wait_for("__seen.some((what) => what.startsWith('violation: img-src data'))").await;
+    let console = browser.console().await.join("\n");
+    for word in ["/nowhere.png", "404", "Content Security Policy"] {
+        assert!(console.contains(word), "{word} in {console}");
+    }
+    assert_eq!(browser.console().await, [""; 0]);
 }
 
 #[tokio::test]
