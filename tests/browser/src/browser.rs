@@ -19,6 +19,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::Engine;
+use crate::names::Names;
 use crate::process::Process;
 use crate::wait::wait_for;
 
@@ -31,16 +32,19 @@ pub struct Browser {
     driver_port: u16,
     session: String,
     _driver: Process,
+    _names: Option<Names>,
     _profile: TempDir,
 }
 
 impl Browser {
-    /// Starts a driver, and with it a browser.
-    pub async fn start(engine: Engine) -> Self {
+    /// Starts a driver, and with it a browser, of the engine of this run.
+    pub async fn start() -> Self {
+        let engine = Engine::of_this_run();
         let profile = TempDir::with_prefix("linkyfy-browser-").expect("a temporary folder");
-        let (driver, driver_port) = Process::start(engine.driver(), |line| engine.port(line)).await;
+        let (driver, driver_port) = engine.start_driver(profile.path()).await;
+        let names = engine.names().await;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(engine.capabilities(profile.path()))
+            .capabilities(engine.capabilities(profile.path(), names.as_ref()))
             .connect(&format!("http://127.0.0.1:{driver_port}"))
             .await
             .expect("a browser session");
@@ -50,6 +54,7 @@ impl Browser {
             driver_port,
             session: session.expect("the id of the session"),
             _driver: driver,
+            _names: names,
             _profile: profile,
         }
     }

@@ -1,71 +1,82 @@
 //! What differs from browser to browser: its programs, and how they are told what tests need.
 
+mod chromium;
+mod firefox;
+mod webkit;
+
+use std::env;
+use std::fmt::{self, Display, Formatter};
 use std::path::{Path, PathBuf};
 
 use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
-use tokio::process::Command;
+
+use crate::names::Names;
+use crate::process::Process;
+
+/// The environment variable that says in which engine tests run.
+const VARIABLE: &str = "LINKYFY_ENGINE";
 
 /// A browser engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     /// Chromium and what is made of it, through chromedriver.
     Chromium,
+    /// Firefox, through geckodriver.
+    Firefox,
+    /// WebKitGTK in its MiniBrowser, through WebKitWebDriver; it needs a display (`DISPLAY`).
+    WebKit,
 }
 
-/// Everything in the browser that a test doesn't ask for is off: what it would load would share
-/// the machine and the network with the tests.
-const CHROMIUM_ARGUMENTS: [&str; 9] = [
-    "--headless",
-    "--no-sandbox", // as root, which containers run tests as, there is none
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP *.test 127.0.0.1, MAP *.uk 127.0.0.1",
-];
+/// As `LINKYFY_ENGINE` has it.
+impl Display for Engine {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        })
+    }
+}
 
 impl Engine {
-    /// The WebDriver, on a port that it chooses itself.
-    pub(crate) fn driver(self) -> Command {
+    /// The engine of this run: what `LINKYFY_ENGINE` names, or else Chromium.
+    pub fn of_this_run() -> Self {
+        let Ok(name) = env::var(VARIABLE) else { return Self::Chromium };
+        let all = [Self::Chromium, Self::Firefox, Self::WebKit];
+        let named = all.into_iter().find(|engine| engine.to_string() == name);
+        named.unwrap_or_else(|| panic!("{VARIABLE}={name}; it takes one of {all:?}, in lower case"))
+    }
+
+    /// Starts the WebDriver on a port that it chooses itself; gives the port.
+    pub(crate) async fn start_driver(self, profile: &Path) -> (Process, u16) {
         match self {
-            Self::Chromium => {
-                let mut command = Command::new(program("CHROMEDRIVER", &["chromedriver"]));
-                command.arg("--port=0");
-                command
-            }
+            Self::Chromium => Process::start(chromium::driver(), chromium::port).await,
+            Self::Firefox => Process::start(firefox::driver(profile), firefox::port).await,
+            Self::WebKit => Process::start_silent(webkit::driver(profile), webkit::port).await,
         }
     }
 
-    /// The port, where this line of the driver's output tells it.
-    pub(crate) fn port(self, line: &str) -> Option<u16> {
+    /// What finds the names of [`Site::origin_at`](crate::Site::origin_at) on this machine, where
+    /// the engine can't do it itself.
+    pub(crate) async fn names(self) -> Option<Names> {
         match self {
-            Self::Chromium => {
-                let (_, port) = line.split_once("started successfully on port ")?;
-                port.trim_end_matches('.').parse().ok()
-            }
+            Self::Chromium | Self::Firefox => None,
+            Self::WebKit => Some(Names::start().await),
         }
     }
 
     /// A session's settings: this engine's browser with a profile in an empty folder.
-    pub(crate) fn capabilities(self, profile: &Path) -> Capabilities {
-        let timeouts = json!({ "pageLoad": 60_000, "script": 30_000 });
-        let settings = match self {
-            Self::Chromium => {
-                let names = ["chromium", "chromium-browser", "google-chrome"];
-                let mut arguments = CHROMIUM_ARGUMENTS.map(str::to_owned).to_vec();
-                arguments.push(format!("--user-data-dir={}", profile.display()));
-                let options = json!({ "binary": program("CHROMIUM", &names), "args": arguments });
-                json!({
-                    "browserName": "chrome",
-                    "timeouts": timeouts,
-                    "goog:chromeOptions": options,
-                    "goog:loggingPrefs": { "browser": "ALL" },
-                })
-            }
+    pub(crate) fn capabilities(self, profile: &Path, names: Option<&Names>) -> Capabilities {
+        let mut settings = match self {
+            Self::Chromium => chromium::capabilities(profile),
+            Self::Firefox => firefox::capabilities(),
+            Self::WebKit => webkit::capabilities(),
         };
+        settings["timeouts"] = json!({ "pageLoad": 60_000, "script": 30_000 });
+        if let Some(names) = names {
+            settings["proxy"] = names.as_proxy();
+        }
         match settings {
             Value::Object(capabilities) => capabilities,
             _ => Capabilities::new(),
@@ -73,13 +84,15 @@ impl Engine {
     }
 }
 
-/// A program: what the environment variable names, or else the first of the names on the PATH.
+/// A program: what the environment variable names, or else the first of these that there is, by
+/// its path or by its name on the PATH.
 fn program(variable: &str, names: &[&str]) -> PathBuf {
-    if let Some(path) = std::env::var_os(variable) {
+    if let Some(path) = env::var_os(variable) {
         return path.into();
     }
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders: Vec<_> = std::env::split_paths(&path).collect();
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<_> = env::split_paths(&path).collect();
+    // A folder joined with a whole path is that path.
     let mut candidates =
         names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     let found = candidates.find(|candidate| candidate.is_file());

@@ -20,6 +20,7 @@
 
 pub mod wait;
 mod process;
+mod names;
 mod server;
 pub mod page;
 pub mod site;

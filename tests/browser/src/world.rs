@@ -3,7 +3,7 @@
 
 use crate::page::{self, Tag, page};
 use crate::sandbox::{DEMO, Ledger};
-use crate::{Browser, Down, Engine, Recorder, Sandbox, Site, workspace};
+use crate::{Browser, Down, Recorder, Sandbox, Site, workspace};
 
 /// Path of the page that [`World::settled`] opens.
 const SENTINEL: &str = "/sentinel";
@@ -74,8 +74,7 @@ impl<A: Api> World<A> {
         let tracker = workspace("pkg/dist/linkyfy.js");
         let built = tracker.display();
         assert!(tracker.is_file(), "{built} is missing; `cargo xtask build` builds it");
-        let (api, site, browser) =
-            tokio::join!(A::start(), Site::start(), Browser::start(Engine::Chromium));
+        let (api, site, browser) = tokio::join!(A::start(), Site::start(), Browser::start());
         site.set(THANKS, page("", "Thank you"));
         Self { api, site, browser }
     }

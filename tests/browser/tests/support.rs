@@ -2,11 +2,11 @@
 
 use axum::http::{Method, header};
 use linkyfy_browser_tests::recorder::Answer;
-use linkyfy_browser_tests::{Browser, Down, Engine, Recorder, Site, page};
+use linkyfy_browser_tests::{Browser, Down, Recorder, Site, page};
 
 #[tokio::test]
 async fn a_page_notices_every_fault_and_word_also_after_it_is_left() {
-    let (site, browser) = tokio::join!(Site::start(), Browser::start(Engine::Chromium));
+    let (site, browser) = tokio::join!(Site::start(), Browser::start());
     let faults = "<script>throw new Error('one')</script>
                   <script>Promise.reject('two'); console.warn('three', 3)</script>
                   <script src=\"/nowhere.js\"></script>
@@ -32,7 +32,7 @@ async fn a_page_notices_every_fault_and_word_also_after_it_is_left() {
 
 #[tokio::test]
 async fn violations_are_noticed_and_the_console_tells_what_the_browser_says() {
-    let (site, browser) = tokio::join!(Site::start(), Browser::start(Engine::Chromium));
+    let (site, browser) = tokio::join!(Site::start(), Browser::start());
     let html = page("", "<img src=\"/nowhere.png\"><img src=\"data:image/png,1\">");
     site.set("/", html.replace("<script>", "<script nonce=\"n\">"));
     let policy = "img-src 'self'; script-src 'nonce-n'";
@@ -48,8 +48,7 @@ async fn violations_are_noticed_and_the_console_tells_what_the_browser_says() {
 
 #[tokio::test]
 async fn the_recorder_hears_all_and_fails_on_demand() {
-    let (site, api, browser) =
-        tokio::join!(Site::start(), Recorder::start(), Browser::start(Engine::Chromium));
+    let (site, api, browser) = tokio::join!(Site::start(), Recorder::start(), Browser::start());
     site.set("/", page("", ""));
     browser.goto(&(site.origin() + "/")).await;
     let post = |path: &str| {
