@@ -1,4 +1,4 @@
-//! The options of a tracker: one row each, spelled for the script tag and for JavaScript alike.
+//! The options of a tracker: one list, for the script tag, for JavaScript, for types and docs.
 
 use crate::text::Text;
 
@@ -6,149 +6,151 @@ use crate::text::Text;
 const MAX_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 /// What an option is called and what it takes.
-///
-/// The script tag spells it `data-` + `name`, JavaScript spells it in camel case
-/// (`project-id` → `data-project-id`, `projectId`).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The name in kebab case, without `data-`.
+    /// The name in kebab case: the script tag spells it with `data-` before it, JavaScript in camel
+    /// case (`project-id` → `data-project-id`, `projectId`).
     pub name: &'static str,
-    /// What the option takes, as the end of a sentence.
+    /// What the option takes, as the end of a sentence; empty for one that is on when present.
     pub takes: &'static str,
+    /// The value where the option is not set.
+    pub default: Option<&'static str>,
+    /// A pattern: what it finds in the text is the value.
+    pattern: &'static str,
+    /// What the option does, as a sentence of the documentation, which visitors don't download.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub doc: &'static str,
 }
 
-/// Whose events these are. Required.
-pub const PROJECT_ID: Row = Row { name: "project-id", takes: "your project's number, such as 42" };
-/// Base URL of the API (W1).
-pub const API: Row = Row {
-    name: "api",
-    takes: "an http(s) URL without query, such as https://mailer.linkyfy.ai/api/v1",
-};
-/// Path of impressions below the base URL (W6).
-pub const IMPRESSION_PATH: Row = Row { name: "impression-path", takes: PATH };
-/// Path of registrations below the base URL (W6).
-pub const REGISTRATION_PATH: Row = Row { name: "registration-path", takes: PATH };
-/// Paths that are not counted (T6).
-pub const EXCLUDE: Row =
-    Row { name: "exclude", takes: "paths separated by spaces, such as /admin/** /drafts/*" };
-/// Whether page views count by themselves (T7).
-pub const AUTO: Row = Row { name: "auto", takes: "off, or nothing at all" };
-/// Whether the visitor has to agree before anything is stored or sent (V6).
-pub const CONSENT: Row = Row { name: "consent", takes: "required, or nothing at all" };
-/// The only URL parameters that are sent (T5).
-pub const URL_PARAMS: Row = Row { name: "url-params", takes: "names separated by commas" };
+macro_rules! options {
+    ($($(#[doc = $doc:literal])+
+       $key:ident: $name:literal, $takes:expr, $default:expr, $pattern:expr;)+) => {
+        /// An option.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Name { $($(#[doc = $doc])+ $key),+ }
 
-const PATH: &str = "a path that starts with /";
+        /// All options, in the order of [`Name`].
+        pub static ROWS: [Row; COUNT] = [$(Row {
+            name: $name,
+            takes: $takes,
+            default: $default,
+            pattern: $pattern,
+            #[cfg(not(target_arch = "wasm32"))]
+            doc: concat!($($doc),+),
+        }),+];
 
-/// An option that takes no value: it is on when present.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flag {
-    /// Count on localhost and loopback addresses too (T6).
-    AllowLocalhost,
-    /// Count automated browsers too (T6).
-    AllowAutomation,
-    /// Count inside frames too (T6).
-    AllowFrames,
-    /// The URL's fragment is part of the page's address (T2, T5).
-    HashRouting,
-    /// Send each event's id, so that the server can drop duplicates (D8).
-    EventId,
-    /// Global Privacy Control is no refusal (V7).
-    IgnoreGpc,
-    /// Do Not Track is a refusal (V7).
-    RespectDnt,
-    /// Send bodies as plain text, which spares the browser from asking first.
-    SimpleRequest,
-}
-
-/// The flags' names in kebab case, in the order of [`Flag`].
-const FLAGS: [&str; 8] = [
-    "allow-localhost",
-    "allow-automation",
-    "allow-frames",
-    "hash-routing",
-    "event-id",
-    "ignore-gpc",
-    "respect-dnt",
-    "simple-request",
-];
-
-/// A tracker's options, read and checked.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Options {
-    /// Whose events these are: an integer, as JavaScript has it.
-    pub project_id: f64,
-    /// Where impressions are posted (W2).
-    pub impression_url: Text,
-    /// Where registrations are posted (W3).
-    pub registration_url: Text,
-    /// Globs of paths that are not counted, separated by white space.
-    pub exclude: Text,
-    /// Page views count by themselves.
-    pub auto: bool,
-    /// The visitor has to agree before anything is stored or sent.
-    pub consent_required: bool,
-    /// The only URL parameters that are sent, where the site names them.
-    pub url_params: Option<Text>,
-    /// A bit for each flag that is on.
-    flags: u32,
-}
-
-impl Options {
-    /// Whether a flag is on.
-    pub fn has(&self, flag: Flag) -> bool {
-        self.flags & (1 << flag as u32) != 0
-    }
-}
-
-/// Reads the options; `get` gives the text of an option by its kebab-case name, or nothing where
-/// it is not set.
-///
-/// # Errors
-/// The row of the first option whose value is not one that it takes (L8).
-pub fn read(get: &dyn Fn(&str) -> Option<Text>) -> Result<Options, &'static Row> {
-    let project_id = get(PROJECT_ID.name)
-        .and_then(|text| text.find("^\\s*0*([1-9][0-9]*)\\s*$"))
-        .map_or(0.0, |digits| digits.to_number());
-    if !(1.0..=MAX_INTEGER).contains(&project_id) {
-        return Err(&PROJECT_ID);
-    }
-    let api = get(API.name).unwrap_or_else(|| "https://mailer.linkyfy.ai/api/v1".into());
-    // A host, and nothing that would end a URL's path or need escaping in it.
-    let api =
-        api.find(r#"^\s*(https?://[a-z0-9\[\x80-\uffff][^\s?#\\"<>]*?)/?\s*$"#).ok_or(&API)?;
-    let url = |row: &'static Row, default: &str| match get(row.name) {
-        None => Ok(api.clone().plus(default)),
-        Some(path) => {
-            path.find(r#"^/[^\s?#\\"<>]*$"#).map(|path| api.clone().and(&path)).ok_or(row)
-        }
+        const COUNT: usize = [$($name),+].len();
     };
-    let auto = get(AUTO.name);
-    if auto.as_ref().is_some_and(|auto| !auto.has("^(?:on|off)?$")) {
-        return Err(&AUTO);
+}
+
+const PATH: &str = r#"^/[^\s?#\\"<>]*$"#;
+/// Of a flag: any value turns it on.
+const ANY: &str = "";
+
+options! {
+    /// Your project's number.
+    ProjectId: "project-id", "your project's number, such as 42", None,
+        r"^\s*0*([1-9][0-9]{0,15})\s*$";
+    /// The API's base URL (W1).
+    Api: "api", "an http(s) URL without query, such as https://mailer.linkyfy.ai/api/v1",
+        Some("https://mailer.linkyfy.ai/api/v1"),
+        // A host, and nothing that would end a URL's path or need escaping in it.
+        r#"^\s*(https?://[a-z0-9\[\x80-\uffff][^\s?#\\"<>]*?)/?\s*$"#;
+    /// Path of impressions below the base URL (W6).
+    ImpressionPath: "impression-path", "a path that starts with /", Some("/tracking/impression"),
+        PATH;
+    /// Path of registrations below the base URL (W6).
+    RegistrationPath: "registration-path", "a path that starts with /",
+        Some("/tracking/registration"), PATH;
+    /// Whether page views count by themselves; `off` leaves them to `linkyfy.impression()` (T7).
+    Auto: "auto", "on or off", Some("on"), "^(on|off|)$";
+    /// Paths that are not counted, with `*` for any text within a segment and `**` for any (T6).
+    Exclude: "exclude", "paths separated by spaces, such as /admin/** /drafts/*", None,
+        r"^[\s\S]*$";
+    /// The only URL parameters that are sent, where you name any (T5).
+    UrlParams: "url-params", "names separated by commas", None, r"^[\sa-z0-9_,.~-]*$";
+    /// With `required`, nothing is stored or sent before `linkyfy.consent(true)` (V6).
+    Consent: "consent", "required, or nothing at all", None, "^(required|)$";
+    /// The site's other domains: links there carry the visitor's id, and ids from there are
+    /// accepted (V8).
+    LinkerDomains: "linker-domains", "domains separated by spaces, such as shop.example", None,
+        r"^\s*([a-z0-9.-]+(?:\s+[a-z0-9.-]+)*)\s*$";
+    /// Send each event's id, so that the server can drop duplicates (D8).
+    EventId: "event-id", "", None, ANY;
+    /// Send bodies as plain text, which spares the browser from asking the API first.
+    SimpleRequest: "simple-request", "", None, ANY;
+    /// The URL's fragment is part of the page's address (T2, T5).
+    HashRouting: "hash-routing", "", None, ANY;
+    /// Count on localhost and loopback addresses too (T6).
+    AllowLocalhost: "allow-localhost", "", None, ANY;
+    /// Count automated browsers too (T6).
+    AllowAutomation: "allow-automation", "", None, ANY;
+    /// Count inside frames too (T6).
+    AllowFrames: "allow-frames", "", None, ANY;
+    /// Global Privacy Control is no refusal (V7).
+    IgnoreGpc: "ignore-gpc", "", None, ANY;
+    /// Do Not Track is a refusal (V7).
+    RespectDnt: "respect-dnt", "", None, ANY;
+    /// Say on the console what becomes of every event (P3).
+    Debug: "debug", "", None, ANY;
+}
+
+/// A tracker's options, as the script tag or the page's script has them. They are read where they
+/// are needed.
+pub trait Options {
+    /// The text of an option by its kebab-case name, or nothing where it is not set.
+    fn read(&self, name: &'static str) -> Option<Text>;
+
+    /// An option's value, or its default.
+    fn get(&self, name: Name) -> Option<Text> {
+        let row = &ROWS[name as usize];
+        match self.read(row.name) {
+            Some(text) => text.find(row.pattern),
+            None => row.default.map(Text::from),
+        }
     }
-    let consent = get(CONSENT.name);
-    if consent.as_ref().is_some_and(|consent| !consent.has("^(?:required)?$")) {
-        return Err(&CONSENT);
+
+    /// Whether a flag is on.
+    fn has(&self, name: Name) -> bool {
+        self.get(name).is_some()
     }
-    let url_params = get(URL_PARAMS.name).map(|names| names.rewrite(r"\s+"));
-    if url_params.as_ref().is_some_and(|names| !names.has("^[a-z0-9_,.~-]*$")) {
-        return Err(&URL_PARAMS);
+
+    /// An option's value; empty where there is none.
+    fn text(&self, name: Name) -> Text {
+        self.get(name).unwrap_or_else(|| "".into())
     }
-    let mut flags = 0;
-    for (bit, name) in FLAGS.iter().enumerate() {
-        flags |= u32::from(get(name).is_some()) << bit;
+
+    /// Whether an option has this value.
+    fn is(&self, name: Name, value: &str) -> bool {
+        self.text(name) == value
     }
-    Ok(Options {
-        impression_url: url(&IMPRESSION_PATH, "/tracking/impression")?,
-        registration_url: url(&REGISTRATION_PATH, "/tracking/registration")?,
-        project_id,
-        exclude: get(EXCLUDE.name).unwrap_or_else(|| "".into()),
-        auto: auto.is_none_or(|auto| !auto.has("off")),
-        consent_required: consent.is_some_and(|consent| consent.has("required")),
-        url_params,
-        flags,
-    })
+
+    /// Where events are posted (W2, W3); `path` is one of the paths.
+    fn url(&self, path: Name) -> Text {
+        self.text(Name::Api).plus(self.text(path))
+    }
+
+    /// Checks every option.
+    ///
+    /// # Errors
+    /// The row of the first option whose value is not one that it takes (L8).
+    fn check(&self) -> Result<(), &'static Row> {
+        for row in &ROWS {
+            if self.read(row.name).is_some_and(|text| !text.has(row.pattern)) {
+                return Err(row);
+            }
+        }
+        let project_id = self.get(Name::ProjectId).map_or(f64::INFINITY, |id| id.to_number());
+        if project_id > MAX_INTEGER { Err(&ROWS[Name::ProjectId as usize]) } else { Ok(()) }
+    }
+}
+
+/// Options for tests.
+#[cfg(test)]
+impl Options for Vec<(&str, &str)> {
+    fn read(&self, name: &'static str) -> Option<Text> {
+        self.iter().find(|pair| pair.0 == name).map(|pair| pair.1.into())
+    }
 }
 
 #[cfg(test)]
@@ -159,19 +161,26 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    fn with(pairs: &[(&str, &str)]) -> Result<Options, &'static Row> {
-        read(&|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.into()))
+    /// The options, where all are taken.
+    fn with<'a>(pairs: &[(&'a str, &'a str)]) -> Result<Vec<(&'a str, &'a str)>, &'static Row> {
+        let options = pairs.to_vec();
+        options.check().map(|()| options)
+    }
+
+    fn refused<'a>(name: Name) -> Result<Vec<(&'a str, &'a str)>, &'static Row> {
+        Err(&ROWS[name as usize])
     }
 
     #[test]
     fn w1_w6_addresses_are_the_documented_ones_unless_configured() {
         let options = with(&[("project-id", "42")]).unwrap();
-        assert_eq!(options.project_id, 42.0);
-        assert_eq!(options.impression_url, "https://mailer.linkyfy.ai/api/v1/tracking/impression");
-        assert_eq!(
-            options.registration_url,
-            "https://mailer.linkyfy.ai/api/v1/tracking/registration"
-        );
+        let urls = |options: &Vec<_>| {
+            [Name::ImpressionPath, Name::RegistrationPath].map(|path| options.url(path))
+        };
+        assert_eq!(options.text(Name::ProjectId), "42");
+        let api = Text::from("https://mailer.linkyfy.ai/api/v1");
+        let [impression, registration] = ["/tracking/impression", "/tracking/registration"];
+        assert_eq!(urls(&options), [api.clone().plus(impression), api.plus(registration)]);
 
         let options = with(&[
             ("project-id", " 42 "),
@@ -180,14 +189,15 @@ mod tests {
             ("registration-path", "/track/registration"),
         ])
         .unwrap();
-        assert_eq!(options.impression_url, "http://127.0.0.1:4000/api/v1/track/impression");
-        assert_eq!(options.registration_url, "http://127.0.0.1:4000/api/v1/track/registration");
+        let api = Text::from("http://127.0.0.1:4000/api/v1");
+        let [impression, registration] = ["/track/impression", "/track/registration"];
+        assert_eq!(urls(&options), [api.clone().plus(impression), api.plus(registration)]);
     }
 
     #[test]
     fn t6_everything_is_refused_by_default_and_allowed_by_presence() {
         let options = with(&[("project-id", "1")]).unwrap();
-        let allow = [Flag::AllowLocalhost, Flag::AllowAutomation, Flag::AllowFrames];
+        let allow = [Name::AllowLocalhost, Name::AllowAutomation, Name::AllowFrames];
         assert!(!allow.iter().any(|flag| options.has(*flag)));
         let options = with(&[
             ("project-id", "1"),
@@ -197,12 +207,12 @@ mod tests {
         ])
         .unwrap();
         assert!(allow.iter().all(|flag| options.has(*flag)));
-        assert!(!options.has(Flag::EventId));
+        assert!(!options.has(Name::EventId));
     }
 
     #[test]
     fn l8_a_bad_value_names_its_option() {
-        assert_eq!(with(&[]), Err(&PROJECT_ID));
+        assert_eq!(with(&[]), refused(Name::ProjectId));
         let ids = [
             "",
             " ",
@@ -218,7 +228,7 @@ mod tests {
             "9007199254740992",
         ];
         for id in ids {
-            assert_eq!(with(&[("project-id", id)]), Err(&PROJECT_ID), "{id:?}");
+            assert_eq!(with(&[("project-id", id)]), refused(Name::ProjectId), "{id:?}");
         }
         let apis = [
             "",
@@ -234,31 +244,58 @@ mod tests {
             "javascript:alert(1)",
         ];
         for api in apis {
-            assert_eq!(with(&[("project-id", "1"), ("api", api)]), Err(&API), "{api:?}");
+            assert_eq!(with(&[("project-id", "1"), ("api", api)]), refused(Name::Api), "{api:?}");
         }
         for path in ["", "impression", "https://a.example", "/a b", "/a?b"] {
             let paths = [("project-id", "1"), ("impression-path", path)];
-            assert_eq!(with(&paths), Err(&IMPRESSION_PATH), "{path:?}");
+            assert_eq!(with(&paths), refused(Name::ImpressionPath), "{path:?}");
             let paths = [("project-id", "1"), ("registration-path", path)];
-            assert_eq!(with(&paths), Err(&REGISTRATION_PATH), "{path:?}");
+            assert_eq!(with(&paths), refused(Name::RegistrationPath), "{path:?}");
         }
     }
 
     #[test]
-    fn t7_v6_l8_options_with_words_take_theirs() {
-        let auto =
-            |value| with(&[("project-id", "1"), ("auto", value)]).map(|options| options.auto);
-        assert_eq!(auto("off"), Ok(false));
-        assert_eq!(auto("on"), Ok(true));
-        assert_eq!(auto("maybe"), Err(&AUTO));
-        assert!(with(&[("project-id", "1")]).unwrap().auto);
-        let consent = |value| with(&[("project-id", "1"), ("consent", value)]);
-        assert!(consent("required").unwrap().consent_required);
-        assert!(!consent("").unwrap().consent_required);
-        assert_eq!(consent("maybe"), Err(&CONSENT));
-        let params = |value| with(&[("project-id", "1"), ("url-params", value)]);
-        assert_eq!(params("page, lang").unwrap().url_params, Some("page,lang".into()));
-        assert_eq!(params("page&lang"), Err(&URL_PARAMS));
+    fn t7_v6_v8_l8_options_with_words_take_theirs() {
+        let text = |name: Name, value| {
+            let row = &ROWS[name as usize];
+            let options = vec![("project-id", "1"), (row.name, value)];
+            options.check().map(|()| options.text(name)).map_err(|row| row.name)
+        };
+        for (name, value, taken) in [
+            (Name::Auto, "off", "off"),
+            (Name::Auto, "on", "on"),
+            (Name::Auto, "", ""),
+            (Name::Consent, "required", "required"),
+            (Name::Consent, "", ""),
+            (Name::UrlParams, "page, lang", "page, lang"),
+            (Name::UrlParams, "", ""),
+            (Name::LinkerDomains, " shop.example  b.example ", "shop.example  b.example"),
+            (Name::Exclude, "/a\n /b(*", "/a\n /b(*"),
+        ] {
+            assert_eq!(text(name, value), Ok(taken.into()), "{name:?} {value:?}");
+        }
+        for (name, value) in [
+            (Name::Auto, "maybe"),
+            (Name::Consent, "maybe"),
+            (Name::UrlParams, "page&lang"),
+            (Name::LinkerDomains, ""),
+            (Name::LinkerDomains, "https://shop.example/"),
+        ] {
+            assert_eq!(text(name, value), Err(ROWS[name as usize].name), "{name:?} {value:?}");
+        }
+        assert!(with(&[("project-id", "1")]).unwrap().is(Name::Auto, "on"));
+    }
+
+    #[test]
+    fn l8_rows_stand_in_the_order_of_their_names_and_take_their_own_default() {
+        let all = with(&[("project-id", "1"), ("debug", "")]).unwrap();
+        assert!(all.has(Name::ProjectId) && all.has(Name::Debug));
+        assert_eq!(ROWS[Name::Debug as usize].name, "debug");
+        for row in &ROWS {
+            let default = row.default.map(Text::from);
+            assert!(default.is_none_or(|text| text.has(row.pattern)), "{row:?}");
+            assert!(row.name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'));
+        }
     }
 
     #[cfg(not(target_arch = "wasm32"))]
@@ -270,7 +307,8 @@ mod tests {
 
         #[test]
         fn w2_every_safe_integer_is_a_project_id(id in 1..=MAX_INTEGER as u64) {
-            prop_assert_eq!(with(&[("project-id", &id.to_string())]).unwrap().project_id, id as f64);
+            let id = id.to_string();
+            prop_assert_eq!(with(&[("project-id", &id)]).unwrap().text(Name::ProjectId), id.as_str());
         }
     }
 }

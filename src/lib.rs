@@ -26,13 +26,6 @@ mod tracker;
 #[cfg(target_arch = "wasm32")]
 mod js;
 
-/// The tracker frees little and is small: an allocator of a few hundred bytes serves it.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
-    // SAFETY: the tracker's wasm is built without threads, and shares its memory with nobody.
-    unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
-
 // The decisions' tests run on the host, and again in a browser: there text is JavaScript's.
 #[cfg(all(test, target_arch = "wasm32"))]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,6 +1,6 @@
 //! The visitor's id: made, recognised, and agreed on between the cookie and its mirror.
 
-use uuid::{Builder, fmt::Hyphenated};
+use uuid::Builder;
 
 use crate::text::Text;
 
@@ -17,16 +17,42 @@ macro_rules! id {
 
 /// A new id: a version 4 UUID from 16 secure random bytes (V1).
 pub fn mint(random: [u8; 16]) -> Text {
-    let mut text = [0; Hyphenated::LENGTH];
     let id = Builder::from_random_bytes(random).into_uuid();
-    (&*id.hyphenated().encode_lower(&mut text)).into()
+    Text::from_bytes(id.as_bytes()).rewrite("^(.{8})(.{4})(.{4})(.{4})\t$1-$2-$3-$4-")
 }
 
-/// The visitor's id (V2): the cookie's, which subdomains share, before its mirror's. A value that is not well formed is none. `cookies` is what `document.cookie` gives: a page
-/// can see two cookies of one name, for its host and for a wider domain.
+/// The visitor's id (V2): the cookie's, which subdomains share, before its mirror's. A value
+/// that is not well formed is none. `cookies` is what `document.cookie` gives: a page can see two
+/// cookies of one name, for its host and for a wider domain.
 pub fn reconcile(cookies: &Text, mirror: &Text) -> Option<Text> {
     let cookie = cookies.find(id!("(?:^|; )linkyfy_vid=", "(?:;|$)"));
     cookie.or_else(|| mirror.find(id!("^", "$")))
+}
+
+/// How long an id may be on its way from another domain, in milliseconds (V8).
+const CARRY_MS: f64 = 120_000.0;
+
+/// A link with the visitor's id in its query, in place of one that is there, and when it was put
+/// there, in milliseconds since 1970 (V8).
+pub fn decorate(url: &Text, id: &Text, now: f64) -> Text {
+    let carried = Text::from("^([^?#]*)[?]?\t$1?linkyfy_vid=").plus(id).plus(".");
+    let carried = carried.plus(Text::from_number(now)).plus("&\n&+(#|$)\t$1");
+    url.clone().rewrite("([?&])linkyfy_vid=[^&#]*&?\t$1").rewrite(carried)
+}
+
+/// The visitor's id that a URL carries, where it is fresh and the page that led here is of one of
+/// the site's other `domains`, separated by white space (V8).
+pub fn carried(url: &Text, referrer: &Text, domains: &Text, now: f64) -> Option<Text> {
+    let id = url.find(id!("[?&]linkyfy_vid=", r"\.[0-9]"))?;
+    let age = now - url.find(r"[?&]linkyfy_vid=[^.&#]*\.([0-9]+)(?:[&#]|$)")?.to_number();
+    ((0.0..CARRY_MS).contains(&age) && leads_to(referrer, domains)).then_some(id)
+}
+
+/// Whether a URL's host is one of the domains, separated by white space, or below one.
+pub fn leads_to(url: &Text, domains: &Text) -> bool {
+    let domains = domains.clone().rewrite("\\.\t\\.\n\\s+\t|");
+    let host = Text::from(r"^https?://(?:[^/?#@]*\.)?(?:").plus(&domains);
+    !domains.is_empty() && url.has(host.plus(")(?::[0-9]+)?(?:[/?#]|$)"))
 }
 
 /// The domain that a cookie of this host may be set for first: the host's own. None for a name
@@ -56,14 +82,14 @@ pub fn probe_cookie(present: bool, domain: &Text, secure: bool) -> Text {
 /// is none for the host alone.
 pub fn kept_cookie(name: &str, value: &Text, domain: Option<&Text>, secure: bool) -> Text {
     let age = if value.is_empty() { "; Max-Age=0" } else { "; Max-Age=34560000" };
-    cookie(Text::from(name).and(value).plus(age), domain, secure)
+    cookie(Text::from(name).plus(value).plus(age), domain, secure)
 }
 
 /// A cookie as `document.cookie` takes it, from its name, value and age.
 fn cookie(start: Text, domain: Option<&Text>, secure: bool) -> Text {
     let cookie = start.plus("; Path=/; SameSite=Lax").plus(if secure { "; Secure" } else { "" });
     match domain {
-        Some(domain) => cookie.plus("; Domain=").and(domain),
+        Some(domain) => cookie.plus("; Domain=").plus(domain),
         None => cookie,
     }
 }
@@ -125,6 +151,55 @@ mod tests {
         }
         let others = format!("xlinkyfy_vid={COOKIE}; linkyfy_vid{COOKIE}; a=linkyfy_vid={COOKIE}");
         assert_eq!(agreed(&others, ""), NEW, "other cookies' values");
+    }
+
+    #[test]
+    fn v8_a_link_carries_the_id_and_when() {
+        let decorated = |url: &str| String::from(&decorate(&url.into(), &COOKIE.into(), 17.0));
+        let carried = format!("linkyfy_vid={COOKIE}.17");
+        for (url, expected) in [
+            ("https://b.example", format!("https://b.example?{carried}")),
+            ("https://b.example/x#y?z", format!("https://b.example/x?{carried}#y?z")),
+            ("/x?a=%20+1&b", format!("/x?{carried}&a=%20+1&b")),
+            ("/x?linkyfy_vid=1.2&a=1#y", format!("/x?{carried}&a=1#y")),
+            ("/x?a=1&linkyfy_vid=1.2#y", format!("/x?{carried}&a=1#y")),
+            ("/x?", format!("/x?{carried}")),
+        ] {
+            assert_eq!(decorated(url), expected, "{url}");
+            assert_eq!(decorated(&expected), expected, "twice");
+        }
+    }
+
+    #[test]
+    fn v8_an_id_is_accepted_fresh_and_from_the_sites_other_domains_only() {
+        const NOW: f64 = 1.8e12;
+        let url = decorate(&"https://a.example/?x=1#y".into(), &COOKIE.into(), NOW);
+        let domains = Text::from("b.example  c.example");
+        let accepted = |url: &Text, referrer: &str, now: f64| {
+            carried(url, &referrer.into(), &domains, now) == Some(COOKIE.into())
+        };
+        for referrer in ["https://b.example/", "https://www.c.example:8443/x?y", "http://B.example"]
+        {
+            assert!(accepted(&url, referrer, NOW + CARRY_MS - 1.0), "{referrer}");
+            assert!(!accepted(&url, referrer, NOW + CARRY_MS), "stale");
+            assert!(!accepted(&url, referrer, NOW - 1.0), "of tomorrow");
+        }
+        for referrer in [
+            "",
+            "https://d.example/",
+            "https://xb.example/",
+            "https://b.example.d.example/",
+            "https://d.example/b.example/",
+            "https://bxexample/",
+            "https://b.example@d.example/",
+        ] {
+            assert!(!accepted(&url, referrer, NOW), "{referrer}");
+        }
+        for bad in ["1", &COOKIE[1..], "../../x"] {
+            let url = decorate(&"https://a.example/".into(), &bad.into(), NOW);
+            assert!(!accepted(&url, "https://b.example/", NOW), "{bad}");
+        }
+        assert_eq!(carried(&url, &"https://b.example/".into(), &"".into(), NOW), None);
     }
 
     #[test]

@@ -191,25 +191,3 @@ async fn l5_a_renamed_file_finds_the_fallback_beside_it() {
     .await;
     world.browser.assert_unharmed().await;
 }
-
-#[tokio::test]
-async fn l5_memory_that_grows_is_seen_by_both_programs() {
-    let world = World::<Sandbox>::start().await;
-    for (count, head) in (1..).zip(["", NO_WASM]) {
-        world.show("/", page(format!("{head}{}", world.tag()), "")).await;
-        world.recorded(count, 0).await;
-        // A thousand trackers are more than the memory's first page; an id's randomness is written
-        // into memory by JavaScript.
-        let many = "const options = { auto: 'off', 'allow-localhost': '', 'allow-automation': '' };
-                    for (let id = 1000; id < 2000; id++) {
-                        linkyfy.start((name) => ({ ...options, 'project-id': `${id}` })[name]);
-                    }
-                    return [0, 1, 2].map(() => (linkyfy.reset(), linkyfy.visitorId()))";
-        let ids = world.browser.run(many).await;
-        let mut ids: Vec<_> = ids.as_array().unwrap().iter().filter_map(|id| id.as_str()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), 3, "{ids:?}");
-        world.browser.assert_unharmed().await;
-    }
-}
