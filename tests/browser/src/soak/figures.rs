@@ -52,11 +52,12 @@ impl Figures {
     /// The figures of some visits, by all that the API tells of them.
     pub fn of(visits: &[Visit], rows: &Value) -> Self {
         let list = |name: &str| rows[name].as_array().map(Vec::as_slice).unwrap_or_default();
-        let mut came: HashMap<&str, usize> = HashMap::new();
+        let mut came: HashMap<&str, Vec<String>> = HashMap::new();
         let mut figures = Self::default();
         for request in list("requests") {
-            *came.entry(request["email"].as_str().unwrap_or_default()).or_default() += 1;
-            let outcome = request["outcome"].as_str().unwrap_or_default();
+            let [email, at, outcome] =
+                ["email", "at", "outcome"].map(|name| request[name].as_str().unwrap_or_default());
+            came.entry(email).or_default().push(format!("{at} {outcome}"));
             figures.requests += 1;
             let taken = ["recorded", "duplicate"].contains(&outcome);
             figures.failed_requests += usize::from(!taken);
@@ -72,19 +73,21 @@ impl Figures {
             for made in &visit.made {
                 let email = made.email.as_str();
                 figures.made += 1;
-                figures.retried += usize::from(came.get(email).is_some_and(|&times| times > 1));
+                let came = came.get(email).map(Vec::as_slice).unwrap_or_default();
+                let story = || format!("{email}: {came:?}");
+                figures.retried += usize::from(came.len() > 1);
                 match registrations.get(email).map(Vec::as_slice) {
                     Some(times @ [first, ..]) => {
                         figures.delivered += 1;
                         figures.delays_ms.push((first - made.at_ms).max(0.0));
                         match (times.len() > 1, visit.plan.ids) {
-                            (true, true) => figures.duplicated_with_ids.push(email.to_owned()),
+                            (true, true) => figures.duplicated_with_ids.push(story()),
                             (true, false) => figures.duplicated_without_ids += 1,
                             (false, _) => {}
                         }
                     }
-                    _ if visit.unkept.contains(email) => figures.unkept.push(email.to_owned()),
-                    _ => figures.lost.push(email.to_owned()),
+                    _ if visit.unkept.contains(email) => figures.unkept.push(story()),
+                    _ => figures.lost.push(format!("{} in {:?}", story(), visit.plan)),
                 }
             }
             for view in &visit.views {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use fantoccini::error::CmdError;
 use fantoccini::wd::WindowHandle;
 use serde_json::{Value, json};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::commands::Chromedriver;
 use super::plan::{How, Plan, Step};
@@ -19,6 +19,9 @@ use crate::{Browser, Engine, Sandbox, Site, Tag, page};
 const SCRIPT: &str = include_str!("page.js");
 /// Most pages that a visitor looks at.
 const MAX_VIEWS: usize = 60;
+
+/// How long between two looks at what still waits.
+const INTERVAL: Duration = Duration::from_millis(200);
 
 /// A registration that was made: its form was submitted.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,34 +128,41 @@ impl Lane {
         Ok(url.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Whether nothing of the visit waits any more: neither in the tab that was left open, nor in
-    /// the visitor's storage, which a last page has delivered. Else what does.
-    pub(super) async fn heal(&self, visit: &mut Visit) -> Result<(), String> {
+    /// Has the visitor come back, and waits for so long until nothing of theirs waits any more:
+    /// neither in the tab that was left open, nor in their storage. Else tells what does.
+    pub(super) async fn heal(&self, visit: &mut Visit, patience: Duration) -> Result<(), String> {
+        let end = Instant::now() + patience;
         let error = |error: CmdError| error.to_string();
-        if let Some(handle) = visit.staying.clone() {
-            self.switch(&handle).await.map_err(error)?;
-            self.rest().await?;
+        if let Some(handle) = &visit.staying {
+            self.switch(handle).await.map_err(error)?;
+            self.rest(end).await?;
             self.browser.client.close_window().await.map_err(error)?;
             visit.staying = None;
         }
         self.switch(&self.anchor).await.map_err(error)?;
         let url = self.url(&visit.plan, visit.next_view);
-        if self.browser.url().await != url {
-            self.browser.client.goto(&url).await.map_err(error)?;
-        }
+        visit.next_view += 1;
+        self.browser.client.goto(&url).await.map_err(error)?;
         let view = self.ready().await.map_err(error)?;
         if view.is_empty() {
             return Err(format!("no tracker on {url}"));
         }
         visit.views.insert(view);
-        self.rest().await
+        self.rest(end).await
     }
 
-    async fn rest(&self) -> Result<(), String> {
-        let left = self.run("return soak.rest()", vec![]).await;
-        match left.map_err(|error| error.to_string())?.as_str() {
-            Some("") => Ok(()),
-            left => Err(format!("{left:?}")),
+    /// Waits until nothing waits in the page any more, nor in its storage. Else tells what does.
+    async fn rest(&self, end: Instant) -> Result<(), String> {
+        loop {
+            let left = self.run("return soak.rest()", vec![]).await;
+            let left = left.map_err(|error| error.to_string())?;
+            if left == "" {
+                return Ok(());
+            }
+            if Instant::now() >= end {
+                return Err(left.to_string());
+            }
+            sleep(INTERVAL).await;
         }
     }
 }
