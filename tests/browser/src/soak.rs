@@ -42,6 +42,9 @@ pub struct Soak {
     pub seed: u64,
     /// The one visit that is made, if not all.
     pub only: Option<u64>,
+    /// No request is left without an answer, and a clock put ahead stands for the time until an
+    /// event whose sender has died may be sent again: nothing takes longer than a test may.
+    pub hurry: bool,
 }
 
 /// Makes all visits; tells the figures so far after each batch.
@@ -54,16 +57,16 @@ pub async fn run(soak: Soak, mut tell: impl FnMut(&Figures)) -> Figures {
     for (batch, numbers) in (0..).zip(numbers.chunks(BATCH as usize)) {
         let plans = numbers.iter().map(|&number| plan(soak.seed, number)).collect();
         let faults = Dice::new(soak.seed, batch).number(0..=u64::from(u32::MAX));
-        figures.add(run_batch(plans, faults).await);
+        figures.add(run_batch(plans, faults, soak.hurry).await);
         tell(&figures);
     }
     figures
 }
 
-async fn run_batch(plans: Vec<Plan>, seed: u64) -> Figures {
+async fn run_batch(plans: Vec<Plan>, seed: u64, hurry: bool) -> Figures {
     let api = Sandbox::start().await;
-    let (one, other) = tokio::join!(Lane::start(&api), Lane::start(&api));
-    faults::begin(&api, seed).await;
+    let (one, other) = tokio::join!(Lane::start(&api, hurry), Lane::start(&api, hurry));
+    faults::begin(&api, seed, hurry).await;
     let (ones, others): (Vec<_>, Vec<_>) = plans.into_iter().partition(|plan| plan.number % 2 == 0);
     let started = Instant::now();
     let (ones, others) = tokio::join!(visit(&one, ones), visit(&other, others));

@@ -21,7 +21,7 @@ async fn main() -> ExitCode {
         println!("{:#?}", linkyfy_browser_tests::soak::plan::plan(seed, only));
     }
     let started = Instant::now();
-    let figures = run(Soak { visits, seed, only }, |so_far| {
+    let figures = run(Soak { visits, seed, only, hurry: false }, |so_far| {
         let (visits, made, lost) = (so_far.visits, so_far.made, so_far.lost.len());
         let seconds = started.elapsed().as_secs();
         eprintln!("{seconds} s: {visits} visits, {made} registrations, {lost} lost");

@@ -18,15 +18,16 @@ fn faults() -> Vec<(u32, Value)> {
         (6, json!({ "kind": "status", "status": 429, "reset_in": 3 })),
         (8, json!({ "kind": "drop_before" })),
         (10, json!({ "kind": "drop_after" })),
-        (1, json!({ "kind": "hang" })),
     ]
 }
 
+/// How probable it is that there is never an answer, in per cent.
+const HANG: u32 = 1;
 /// How probable it is that a preflight is refused, in per cent.
 const PREFLIGHT: u32 = 5;
 
-/// Has all of them happen from now on.
-pub(super) async fn begin(api: &Sandbox, seed: u64) {
+/// Has all of them happen from now on; in a hurry every request has an end.
+pub(super) async fn begin(api: &Sandbox, seed: u64, hurry: bool) {
     let rule = |(percent, fault): (u32, Value)| {
         json!({ "probability": f64::from(percent) / 100.0, "fault": fault })
     };
@@ -34,5 +35,8 @@ pub(super) async fn begin(api: &Sandbox, seed: u64) {
     let mut preflight = rule((PREFLIGHT, json!({ "kind": "status", "status": 503 })));
     preflight["preflight"] = true.into();
     rules.push(preflight);
+    if !hurry {
+        rules.push(rule((HANG, json!({ "kind": "hang" }))));
+    }
     api.fail_by_chance(seed, rules.into()).await;
 }

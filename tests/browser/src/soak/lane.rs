@@ -20,6 +20,9 @@ const SCRIPT: &str = include_str!("page.js");
 /// Most pages that a visitor looks at.
 const MAX_VIEWS: usize = 60;
 
+/// A script for a last page in a hurry: its clock is ahead, so that an event whose sender has died
+/// has been left to it for long enough.
+const AHEAD: &str = "<script>{ const { now } = Date; Date.now = () => now() + 41_000; }</script>";
 /// How long between two looks at what still waits.
 const INTERVAL: Duration = Duration::from_millis(200);
 
@@ -71,22 +74,28 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    pub(super) async fn start(api: &Sandbox) -> Self {
+    /// Starts both. In a hurry, nobody waits until an event whose sender has died may be sent again.
+    pub(super) async fn start(api: &Sandbox, hurry: bool) -> Self {
         let (site, browser) = tokio::join!(Site::start(), Browser::start());
         let tag = Tag::new(&format!("{}/linkyfy.js", api.origin()), &api.base_url(), DEMO);
-        let html = |tag: &Tag| page(format!("<script>{SCRIPT}</script>{tag}"), SIGN_UP);
-        let (plain, ids) = (html(&tag), html(&tag.with("data-event-id", "")));
-        for view in 0..MAX_VIEWS {
-            site.set(&path(false, view), plain.clone());
-            site.set(&path(true, view), ids.clone());
+        let tags = [(false, tag.clone()), (true, tag.with("data-event-id", ""))];
+        for (ids, tag) in &tags {
+            for view in 0..MAX_VIEWS {
+                let html = |head| page(format!("{head}<script>{SCRIPT}</script>{tag}"), SIGN_UP);
+                site.set(&path(*ids, view), html(""));
+                site.set(&last_path(*ids, view), html(if hurry { AHEAD } else { "" }));
+            }
         }
         let anchor = browser.client.window().await.expect("a tab");
         Self { browser, site, anchor }
     }
 
+    fn origin(&self, plan: &Plan) -> String {
+        self.site.origin_at(&format!("visitor{}.test", plan.number))
+    }
+
     fn url(&self, plan: &Plan, view: usize) -> String {
-        let host = format!("visitor{}.test", plan.number);
-        self.site.origin_at(&host) + &path(plan.ids, view)
+        self.origin(plan) + &path(plan.ids, view)
     }
 
     /// Carries out the plan of a visit.
@@ -140,7 +149,7 @@ impl Lane {
             visit.staying = None;
         }
         self.switch(&self.anchor).await.map_err(error)?;
-        let url = self.url(&visit.plan, visit.next_view);
+        let url = self.origin(&visit.plan) + &last_path(visit.plan.ids, visit.next_view);
         visit.next_view += 1;
         self.browser.client.goto(&url).await.map_err(error)?;
         let view = self.ready().await.map_err(error)?;
@@ -170,6 +179,11 @@ impl Lane {
 /// The path of a page.
 fn path(ids: bool, view: usize) -> String {
     format!("/{}/{view}", if ids { "ids" } else { "plain" })
+}
+
+/// The path of a page that a visitor comes back to.
+fn last_path(ids: bool, view: usize) -> String {
+    format!("/last{}", path(ids, view))
 }
 
 /// A visit while it is carried out.
