@@ -19,7 +19,7 @@ const BUSY_MS: f64 = 1500.0;
 struct State {
     /// The projects on this page.
     projects: Vec<Rc<Options>>,
-    /// The outbox's text where the browser keeps none (V3).
+    /// The lines of the outbox that the browser doesn't keep (V3).
     memory: Option<Text>,
     /// Tries from the outbox, one after the other, that came to nothing: however many events wait,
     /// they wait together.
@@ -188,10 +188,15 @@ pub(crate) fn answered(
     }
 }
 
-/// The outbox as it is now; empty where what lies there isn't ours.
+/// The outbox as it is now: what the browser keeps, and what it doesn't.
 fn read() -> Outbox {
     let memory = STATE.with_borrow(|state| state.memory.clone());
-    let outbox = Outbox(memory.unwrap_or_else(browser::stored_outbox));
+    Outbox(memory.unwrap_or_else(|| "".into()).and(&stored().0))
+}
+
+/// The outbox that all tabs share; empty where what lies there isn't ours.
+fn stored() -> Outbox {
+    let outbox = Outbox(browser::stored_outbox());
     if outbox.is_sound() {
         return outbox;
     }
@@ -199,9 +204,10 @@ fn read() -> Outbox {
     Outbox("".into())
 }
 
-/// Changes the outbox that all tabs share.
+/// Changes the outbox. What the browser doesn't keep is kept by this page, and no more than that:
+/// the rest is what other tabs make of it.
 fn change(change: impl FnOnce(Outbox) -> Outbox) {
     let outbox = change(read());
-    let memory = if browser::store_outbox(&outbox.0) { None } else { Some(outbox.0) };
+    let memory = (!browser::store_outbox(&outbox.0)).then(|| outbox.without_all(&stored()).0);
     STATE.with_borrow_mut(|state| state.memory = memory);
 }

@@ -118,6 +118,16 @@ impl Outbox {
         Self(self.0.clone().rewrite_by(&line))
     }
 
+    /// The outbox without the events of another.
+    pub fn without_all(mut self, other: &Self) -> Self {
+        let mut place = 0;
+        while let Some(event) = other.event(place) {
+            self = self.without(&event);
+            place += 1;
+        }
+        self
+    }
+
     /// What is to be done now for the projects that `knows` tells. `eager` is when something last
     /// happened that makes a try worth it before its time.
     pub fn next(&self, now: f64, eager: f64, knows: &dyn Fn(f64) -> bool) -> Next {
@@ -191,6 +201,16 @@ mod tests {
         assert_eq!(kinds(&outbox), "RI");
         let again = outbox.with(&lease(&registration(1, NOW), NOW), NOW);
         assert_eq!(kinds(&again), "IR", "once, in its new state");
+    }
+
+    #[test]
+    fn d5_what_one_outbox_has_is_taken_out_of_another() {
+        let both = empty().with(&registration(1, NOW), NOW).with(&impression(2, NOW), NOW);
+        let all = both.with(&registration(3, NOW), NOW);
+        let other = both.with(&lease(&registration(1, NOW), NOW), NOW);
+        assert_eq!(all.clone().without_all(&other), empty().with(&registration(3, NOW), NOW));
+        assert_eq!(all.clone().without_all(&all), empty());
+        assert_eq!(all.clone().without_all(&empty()), all);
     }
 
     #[test]

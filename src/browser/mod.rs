@@ -121,18 +121,23 @@ pub fn stored_outbox() -> Text {
 }
 
 /// Stores the outbox's text; false where the browser doesn't keep it. Gives the old text's room
-/// back first where there is too little.
+/// back first where there is too little, and takes it again where there is too little still.
 pub fn store_outbox(text: &Text) -> bool {
     if text.is_empty() {
         forget(OUTBOX);
         return true;
     }
+    let before = get(OUTBOX);
     put(OUTBOX, text);
     if get(OUTBOX) != *text {
         forget(OUTBOX);
         put(OUTBOX, text);
     }
-    get(OUTBOX) == *text
+    let kept = get(OUTBOX) == *text;
+    if !kept && !before.is_empty() {
+        put(OUTBOX, &before);
+    }
+    kept
 }
 
 /// Forgets all that waits to be delivered, and what forms put into URLs.

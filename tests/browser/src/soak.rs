@@ -28,7 +28,7 @@ use lane::{Lane, Visit};
 use plan::{Plan, plan};
 
 /// How many visits share a sandbox and browsers.
-const BATCH: u64 = 400;
+const BATCH: usize = 100;
 /// How long visitors come back for until nothing waits any more: longer than an event is left to a
 /// sender that has died, and than any time that the API asks for.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -54,7 +54,7 @@ pub async fn run(soak: Soak, mut tell: impl FnMut(&Figures)) -> Figures {
         None => (0..soak.visits).collect(),
     };
     let mut figures = Figures::default();
-    for (batch, numbers) in (0..).zip(numbers.chunks(BATCH as usize)) {
+    for (batch, numbers) in (0..).zip(numbers.chunks(BATCH)) {
         let plans = numbers.iter().map(|&number| plan(soak.seed, number)).collect();
         let faults = Dice::new(soak.seed, batch).number(0..=u64::from(u32::MAX));
         figures.add(run_batch(plans, faults, soak.hurry).await);
@@ -68,13 +68,10 @@ async fn run_batch(plans: Vec<Plan>, seed: u64, hurry: bool) -> Figures {
     let (one, other) = tokio::join!(Lane::start(&api, hurry), Lane::start(&api, hurry));
     faults::begin(&api, seed, hurry).await;
     let (ones, others): (Vec<_>, Vec<_>) = plans.into_iter().partition(|plan| plan.number % 2 == 0);
-    let started = Instant::now();
     let (ones, others) = tokio::join!(visit(&one, ones), visit(&other, others));
-    let visiting = started.elapsed();
     api.mend().await;
     let ((mut visits, mut unrested), (others, more)) =
         tokio::join!(heal(&one, ones), heal(&other, others));
-    eprintln!("visits {visiting:?}, healing {:?}", started.elapsed() - visiting);
     visits.extend(others);
     unrested.extend(more);
     let mut figures = Figures::of(&visits, &api.rows(DEMO).await);

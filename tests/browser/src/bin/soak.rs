@@ -22,9 +22,7 @@ async fn main() -> ExitCode {
     }
     let started = Instant::now();
     let figures = run(Soak { visits, seed, only, hurry: false }, |so_far| {
-        let (visits, made, lost) = (so_far.visits, so_far.made, so_far.lost.len());
-        let seconds = started.elapsed().as_secs();
-        eprintln!("{seconds} s: {visits} visits, {made} registrations, {lost} lost");
+        eprintln!("{so_far}so far, after {} s\n", started.elapsed().as_secs());
     })
     .await;
     println!("{figures}in {:.0} s, seed {seed}", started.elapsed().as_secs_f64());
