@@ -28,9 +28,7 @@ const PREFLIGHT: u32 = 5;
 
 /// Has all of them happen from now on; in a hurry every request has an end.
 pub(super) async fn begin(api: &Sandbox, seed: u64, hurry: bool) {
-    let rule = |(percent, fault): (u32, Value)| {
-        json!({ "probability": f64::from(percent) / 100.0, "fault": fault })
-    };
+    let rule = |(percent, fault): (u32, Value)| json!({ "probability": f64::from(percent) / 100.0, "fault": fault });
     let mut rules: Vec<_> = faults().into_iter().map(rule).collect();
     let mut preflight = rule((PREFLIGHT, json!({ "kind": "status", "status": 503 })));
     preflight["preflight"] = true.into();

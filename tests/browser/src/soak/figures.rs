@@ -159,7 +159,10 @@ impl Display for Figures {
         writeln!(f, "  DUPLICATED with ids   {}", self.duplicated_with_ids.len())?;
         writeln!(f, "  duplicated without    {}", self.duplicated_without_ids)?;
         writeln!(f, "  retried               {}", self.retried)?;
-        writeln!(f, "  time to delivery      {median:.2} s median, {p95:.2} s p95, {max:.2} s max")?;
+        writeln!(
+            f,
+            "  time to delivery      {median:.2} s median, {p95:.2} s p95, {max:.2} s max"
+        )?;
         let lost = self.impressions - self.impressions_delivered;
         writeln!(f, "impressions made        {}", self.impressions)?;
         writeln!(f, "  delivered             {}", self.impressions_delivered)?;

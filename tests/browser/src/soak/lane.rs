@@ -321,7 +321,8 @@ impl Course<'_> {
     }
 
     async fn together(&mut self) -> Result<(), CmdError> {
-        let open: Vec<usize> = (0..self.tabs.len()).filter(|&tab| self.tabs[tab].is_some()).collect();
+        let open: Vec<usize> =
+            (0..self.tabs.len()).filter(|&tab| self.tabs[tab].is_some()).collect();
         let mut pages = Vec::new();
         for &tab in &open {
             self.look(tab).await?;
