@@ -47,7 +47,7 @@ pub(crate) fn send(event: &Event) {
     let now = browser::now();
     let event = outbox::lease(event, now);
     if event.is_registration() {
-        change(|outbox| outbox.with(&event, now));
+        keep(&event, now);
     }
     fly(&event, false);
 }
@@ -109,7 +109,7 @@ fn step() {
     match read().next(now, eager, &knows) {
         Next::Send(event) => {
             let event = outbox::lease(&event, now);
-            change(|outbox| outbox.with(&event, now));
+            keep(&event, now);
             fly(&event, true);
         }
         Next::Wait(milliseconds) => rest(milliseconds),
@@ -173,10 +173,10 @@ pub(crate) fn answered(
             (state.eager, state.again) = (0.0, false);
         }
     });
-    change(|outbox| match wait {
-        None => outbox.without(&event),
-        Some(_) => outbox.with(&event, now),
-    });
+    match wait {
+        None => let_go(&event),
+        Some(_) => keep(&event, now),
+    }
     browser::notify(told, &json, code);
     match wait {
         // After a failure all rest, so that a long outbox is no storm (D7); but not for as long as
@@ -194,9 +194,9 @@ fn read() -> Outbox {
     Outbox(memory.unwrap_or_else(|| "".into()).and(&stored().0))
 }
 
-/// The outbox that all tabs share; empty where what lies there isn't ours.
+/// The events that the browser keeps; none where what lies there isn't ours.
 fn stored() -> Outbox {
-    let outbox = Outbox(browser::stored_outbox());
+    let outbox = Outbox(browser::stored_events());
     if outbox.is_sound() {
         return outbox;
     }
@@ -204,10 +204,32 @@ fn stored() -> Outbox {
     Outbox("".into())
 }
 
-/// Changes the outbox. What the browser doesn't keep is kept by this page, and no more than that:
-/// the rest is what other tabs make of it.
-fn change(change: impl FnOnce(Outbox) -> Outbox) {
-    let outbox = change(read());
-    let memory = (!browser::store_outbox(&outbox.0)).then(|| outbox.without_all(&stored()).0);
-    STATE.with_borrow_mut(|state| state.memory = memory);
+/// Keeps an event, or its new state; what has no room beside it goes. Where the browser doesn't
+/// keep it, this page does.
+fn keep(event: &Event, now: f64) {
+    let before = read();
+    let after = before.with(event, now);
+    let gone = before.without_all(&after);
+    let mut place = 0;
+    while let Some(event) = gone.event(place) {
+        let_go(&event);
+        place += 1;
+    }
+    if after.has(event) {
+        let stored = browser::store_event(event);
+        remember(|memory| if stored { memory.without(event) } else { memory.with(event, now) });
+    }
+}
+
+/// Lets an event go.
+fn let_go(event: &Event) {
+    browser::forget_event(event);
+    remember(|memory| memory.without(event));
+}
+
+fn remember(change: impl FnOnce(Outbox) -> Outbox) {
+    STATE.with_borrow_mut(|state| {
+        let memory = state.memory.take().unwrap_or_else(|| "".into());
+        state.memory = Some(change(Outbox(memory)).0);
+    });
 }

@@ -1,7 +1,7 @@
 //! Events that are kept in the browser until they are delivered (D2–D5, D7).
 //!
 //! The outbox is text, an event a line, so that it can lie in localStorage. Every tab of the site
-//! reads and writes the same; nothing in it is trusted.
+//! reads and writes the same, each event by itself; nothing in it is trusted.
 //!
 //! Each event has three times of its delivery, in milliseconds since 1970. It is not sent before
 //! *soft*, unless something says that a try is worth it; it is never sent before *hard*, which the
@@ -84,7 +84,8 @@ impl Outbox {
         self.is_empty() || self.0.has(SOUND)
     }
 
-    fn event(&self, place: usize) -> Option<Event> {
+    /// The event at a place.
+    pub fn event(&self, place: usize) -> Option<Event> {
         let line = self.0.part("\n", place);
         (!line.is_empty()).then_some(Event(line))
     }
@@ -119,13 +120,18 @@ impl Outbox {
     }
 
     /// The outbox without the events of another.
-    pub fn without_all(mut self, other: &Self) -> Self {
-        let mut place = 0;
+    pub fn without_all(&self, other: &Self) -> Self {
+        let (mut all, mut place) = (self.clone(), 0);
         while let Some(event) = other.event(place) {
-            self = self.without(&event);
+            all = all.without(&event);
             place += 1;
         }
-        self
+        all
+    }
+
+    /// Whether the event is there.
+    pub fn has(&self, event: &Event) -> bool {
+        self.0 != self.without(event).0
     }
 
     /// What is to be done now for the projects that `knows` tells. `eager` is when something last
@@ -208,9 +214,10 @@ mod tests {
         let both = empty().with(&registration(1, NOW), NOW).with(&impression(2, NOW), NOW);
         let all = both.with(&registration(3, NOW), NOW);
         let other = both.with(&lease(&registration(1, NOW), NOW), NOW);
-        assert_eq!(all.clone().without_all(&other), empty().with(&registration(3, NOW), NOW));
-        assert_eq!(all.clone().without_all(&all), empty());
-        assert_eq!(all.clone().without_all(&empty()), all);
+        assert_eq!(all.without_all(&other), empty().with(&registration(3, NOW), NOW));
+        assert_eq!(all.without_all(&all), empty());
+        assert_eq!(all.without_all(&empty()), all);
+        assert!(all.has(&registration(3, NOW)) && !both.has(&registration(3, NOW)));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use crate::event::{Event, place};
 use crate::page::Facts;
 use crate::text::Text;
 
@@ -21,6 +22,9 @@ extern "C" {
     #[wasm_bindgen(js_name = put)]
     fn write(path: &str, text: &JsString);
     fn forget(path: &str);
+    fn kept() -> JsString;
+    fn keep(id: &JsString, line: &JsString) -> bool;
+    fn drop(id: &JsString);
     #[wasm_bindgen(js_name = isFramed)]
     fn is_framed() -> bool;
     /// Whether somebody can see the page (T1).
@@ -52,8 +56,6 @@ extern "C" {
     fn fill_with_random(bytes: &mut [u8]);
 }
 
-/// Where the outbox lies, shared by all tabs of the site (D5).
-const OUTBOX: &str = "localStorage.linkyfy_outbox";
 /// Where an outbox goes that isn't ours (D5).
 const SET_ASIDE: &str = "localStorage.linkyfy_outbox_bad";
 
@@ -115,40 +117,32 @@ pub fn complain(text: Text) {
     web_sys::console::error_1(&text.0);
 }
 
-/// The outbox's text, as it was last stored.
-pub fn stored_outbox() -> Text {
-    get(OUTBOX)
+/// The lines of all events that are stored, shared by all tabs of the site (D5).
+pub fn stored_events() -> Text {
+    Text(kept())
 }
 
-/// Stores the outbox's text; false where the browser doesn't keep it. Gives the old text's room
-/// back first where there is too little, and takes it again where there is too little still.
-pub fn store_outbox(text: &Text) -> bool {
-    if text.is_empty() {
-        forget(OUTBOX);
-        return true;
-    }
-    let before = get(OUTBOX);
-    put(OUTBOX, text);
-    if get(OUTBOX) != *text {
-        forget(OUTBOX);
-        put(OUTBOX, text);
-    }
-    let kept = get(OUTBOX) == *text;
-    if !kept && !before.is_empty() {
-        put(OUTBOX, &before);
-    }
-    kept
+/// Stores an event's line; false where the browser keeps nothing of it. In a full storage, its
+/// state may stay as it was.
+pub fn store_event(event: &Event) -> bool {
+    keep(&event.word(place::ID).0, &event.0.clone().plus("\n").0)
+}
+
+/// Forgets an event.
+pub fn forget_event(event: &Event) {
+    drop(&event.word(place::ID).0);
 }
 
 /// Forgets all that waits to be delivered, and what forms put into URLs.
 pub fn forget_events() {
-    forget(OUTBOX);
+    drop(&JsString::from(""));
     forget(SET_ASIDE);
     forget("localStorage.linkyfy_typed");
 }
 
 /// Puts a text that lay in the outbox's place and isn't ours aside.
 pub fn set_aside(text: &Text) {
+    drop(&JsString::from(""));
     put(SET_ASIDE, text);
 }
 

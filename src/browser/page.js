@@ -47,6 +47,26 @@ export const forget = guarded((path) => {
   delete object[key];
 });
 
+/**
+ * What the keys start with under which events lie; the event's id follows. A key each: a tab
+ * doesn't hear at once of what others write, and with one key for all it would overwrite that.
+ */
+const OUTBOX = "linkyfy_outbox-";
+
+const keys = (id = "") => Object.keys(localStorage).filter((key) => key.startsWith(OUTBOX + id));
+
+/** The lines of all events that are kept. */
+export const kept = guarded(() => keys().map((key) => localStorage[key]).sort().join(""), "");
+
+/** Keeps an event's line; whether the browser has kept any of it. */
+export const keep = guarded((id, line) => {
+  put("localStorage." + OUTBOX + id, line);
+  return !!keys(id)[0];
+}, false);
+
+/** Lets an event go; all of them where there is no id. */
+export const drop = guarded((id) => keys(id).forEach((key) => delete localStorage[key]));
+
 /** Whether the page is shown inside another; a window is its own parent otherwise. */
 export const isFramed = () => parent != window;
 

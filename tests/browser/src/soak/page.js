@@ -58,7 +58,8 @@ window.soak = (() => {
     /** Delivers what waits; gives what is left of it, and why. */
     rest: async () => {
       const why = await Promise.race([linkyfy.flush(), sleep(PATIENCE_MS).then(() => "slow")]);
-      return `${why} ${localStorage.linkyfy_outbox ?? ""}`.trim();
+      const kept = Object.keys(localStorage).filter((key) => key.startsWith("linkyfy_outbox-"));
+      return [why, ...kept.map((key) => localStorage[key])].join(" ").trim();
     },
   };
 })();
