@@ -37,7 +37,7 @@ pub(crate) fn send(event: Event) {
     let now = browser::now();
     let event = outbox::lease(&event.with(&changes), now);
     if event.is_registration() {
-        store(read().with(&event, now));
+        keep(&event, now);
     }
     fly(&event, false);
 }
@@ -87,7 +87,7 @@ fn step() {
     match read().next(now, EAGER.get(), |project| trackers::find(project).is_some()) {
         Next::Send(event) => {
             let event = outbox::lease(&event, now);
-            store(read().with(&event, now));
+            keep(&event, now);
             fly(&event, true);
         }
         Next::Wait(milliseconds) => rest(milliseconds),
@@ -132,7 +132,7 @@ pub(crate) fn answered(
         let tries = event.number(place::TRIES);
         let wait = retry::wait(if failures > tries { failures } else { tries }, browser::random());
         let event = outbox::hold(event, now + wait, retry::asked(retry_after, reset, now), now);
-        store(read().with(&event, now));
+        keep(&event, now);
         browser::notify("queued", &json, code);
         if queued {
             FAILURES.set(failures);
@@ -147,7 +147,7 @@ pub(crate) fn answered(
         }
         return;
     }
-    store(read().without(event));
+    let_go(event);
     FAILURES.set(0.0);
     let told = if verdict == Verdict::Delivered {
         // What works for this one works for those that wait.
@@ -160,19 +160,27 @@ pub(crate) fn answered(
     if queued { step() } else { drain(false) }
 }
 
-/// The outbox as it is now; empty where what lies there isn't ours.
+/// The outbox as it is now: what the browser keeps, and what it doesn't.
 fn read() -> Outbox {
-    let memory = OUTBOX.get();
-    let outbox = Outbox(if memory.is_empty() { browser::stored_outbox() } else { memory });
-    if outbox.is_sound() {
-        return outbox;
-    }
-    browser::set_aside(&outbox.0);
-    Outbox("".into())
+    Outbox(OUTBOX.get().plus(browser::stored_events(outbox::SOUND)))
 }
 
-/// Stores the outbox that all tabs share.
-fn store(outbox: Outbox) {
-    let memory = if browser::store_outbox(&outbox.0) { "".into() } else { outbox.0 };
-    OUTBOX.set(&memory);
+/// Keeps an event, or its new state; what has no room beside it goes. Where the browser doesn't keep
+/// it, this page does (V3).
+fn keep(event: &Event, now: f64) {
+    let stored = browser::store_event(event);
+    let memory = Outbox(OUTBOX.get());
+    let memory = if stored { memory.without(event) } else { memory.with(event) };
+    OUTBOX.set(&memory.0);
+    let mut all = read();
+    while let Some(surplus) = all.surplus(now) {
+        let_go(&surplus);
+        all = all.without(&surplus);
+    }
+}
+
+/// Lets an event go.
+fn let_go(event: &Event) {
+    browser::forget_event(event);
+    OUTBOX.set(&Outbox(OUTBOX.get()).without(event).0);
 }

@@ -1,7 +1,7 @@
 //! Events that are kept in the browser until they are delivered (D2–D5, D7).
 //!
 //! The outbox is text, an event a line, so that it can lie in localStorage. Every tab of the site
-//! reads and writes the same; nothing in it is trusted.
+//! reads and writes the same, each event by itself; nothing in it is trusted.
 //!
 //! Each event has three times of its delivery, in milliseconds since 1970. It is not sent before
 //! *soft*, unless something says that a try is worth it; it is never sent before *hard*, which the
@@ -24,9 +24,9 @@ const REGISTRATION_LIFE_MS: f64 = 30.0 * IMPRESSION_LIFE_MS;
 /// nobody for longer (D4).
 pub const LEASE_MS: f64 = 40_000.0;
 
-/// Lines as [`Event`] describes them, and nothing else.
-const SOUND: &str =
-    "^([IR]( [0-9]{1,16}){6}( [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){2} [^ \n]+ [^ \n]*\n)+$";
+/// A line as [`Event`] describes it, and nothing else.
+pub const SOUND: &str =
+    "^[IR]( [0-9]{1,16}){6}( [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){2} [^ \n]+ [^ \n]*\n$";
 
 /// The event with its tries, soft, hard and state times anew.
 fn with_state(event: &Event, tries: f64, soft: f64, hard: f64, state: f64) -> Event {
@@ -79,37 +79,31 @@ impl Outbox {
         self.0.is_empty()
     }
 
-    /// Whether the text is one that this module wrote.
-    pub fn is_sound(&self) -> bool {
-        self.is_empty() || self.0.has(SOUND)
-    }
-
     fn event(&self, place: i32) -> Option<Event> {
         let line = self.0.part("\n", place);
         (!line.is_empty()).then_some(Event(line))
     }
 
-    /// The outbox with an event, or with its new state. What is too old is left out, and where
-    /// there is no room the oldest impression, the new one if need be; a registration only for
-    /// another registration (D5).
-    pub fn with(&self, event: &Event, now: f64) -> Self {
-        let mut all = Self(self.without(event).0.plus(&event.0).plus("\n"));
+    /// The outbox with an event, or with its new state.
+    pub fn with(&self, event: &Event) -> Self {
+        Self(self.without(event).0.plus(&event.0).plus("\n"))
+    }
+
+    /// What has to go: an event that is too old, or where there are too many the oldest impression;
+    /// a registration only for other registrations (D5).
+    pub fn surplus(&self, now: f64) -> Option<Event> {
         let mut place = 0;
-        while let Some(event) = all.event(place) {
-            if is_worth_keeping(&event, now) {
-                place += 1;
-            } else {
-                all = all.without(&event);
+        while let Some(event) = self.event(place) {
+            if !is_worth_keeping(&event, now) {
+                return Some(event);
             }
+            place += 1;
         }
-        while all.event(MAX_EVENTS).is_some() || all.0.length() > MAX_LENGTH {
-            let impression = all.0.find("(?:^|\n)(I[^\n]*)").map(Event);
-            match impression.or_else(|| all.event(0)) {
-                Some(oldest) => all = all.without(&oldest),
-                None => break,
-            }
+        if place <= MAX_EVENTS && self.0.length() <= MAX_LENGTH {
+            return None;
         }
-        all
+        let impression = self.0.find("(?:^|\n)(I[^\n]*)").map(Event);
+        impression.or_else(|| self.event(0))
     }
 
     /// The outbox without an event; the same where it is not there.
@@ -162,6 +156,15 @@ mod tests {
         Event::registration(&head(number, now), "ann@example.com".into())
     }
 
+    /// The outbox with an event, without what has to go for it.
+    fn keep(outbox: &Outbox, event: &Event, now: f64) -> Outbox {
+        let mut outbox = outbox.with(event);
+        while let Some(surplus) = outbox.surplus(now) {
+            outbox = outbox.without(&surplus);
+        }
+        outbox
+    }
+
     fn empty() -> Outbox {
         Outbox("".into())
     }
@@ -182,14 +185,17 @@ mod tests {
             "https://b.example/?q".into(),
         );
         let outbox = empty()
-            .with(&registration(1, NOW), NOW)
-            .with(&impression(2, NOW), NOW)
-            .with(&lease(&referred, NOW), NOW);
-        assert!(outbox.is_sound() && empty().is_sound());
+            .with(&registration(1, NOW))
+            .with(&impression(2, NOW))
+            .with(&lease(&referred, NOW));
+        assert!(
+            String::from(&outbox.0).split_inclusive('\n').all(|line| Text::from(line).has(SOUND))
+        );
+        assert_eq!(outbox.surplus(NOW), None);
         assert_eq!(kinds(&outbox), "RII");
         let outbox = outbox.without(&impression(2, NOW)).without(&impression(9, NOW));
         assert_eq!(kinds(&outbox), "RI");
-        let again = outbox.with(&lease(&registration(1, NOW), NOW), NOW);
+        let again = outbox.with(&lease(&registration(1, NOW), NOW));
         assert_eq!(kinds(&again), "IR", "once, in its new state");
     }
 
@@ -197,13 +203,11 @@ mod tests {
     fn d5_what_is_not_ours_is_told() {
         let good = String::from(&registration(1, NOW).0);
         let bad = ["null", "[]", "R", "{\"a\":1}", &good, &good[1..], &good.replace("42", "4.2")];
-        for bad in bad
-            .map(str::to_owned)
-            .into_iter()
-            .chain([format!("{good} x\n"), format!("x\n{good}\n")])
-        {
-            assert!(!Outbox(bad.as_str().into()).is_sound(), "{bad}");
+        let more = [format!("{good} x\n"), format!("x\n{good}\n"), format!("{good}\n{good}\n")];
+        for bad in bad.map(str::to_owned).into_iter().chain(more) {
+            assert!(!Text::from(&*bad).has(SOUND), "{bad}");
         }
+        assert!(registration(1, NOW).0.plus("\n").has(SOUND));
     }
 
     #[test]
@@ -211,7 +215,7 @@ mod tests {
         let leased = lease(&registration(1, NOW), NOW);
         assert_eq!(leased.number(place::TRIES), 1.0);
         assert_eq!(leased.word(place::SUBJECT), "ann@example.com");
-        let outbox = empty().with(&leased, NOW);
+        let outbox = empty().with(&leased);
         for eager in [0.0, NOW + 1.0] {
             assert_eq!(outbox.next(NOW, eager, all), Next::Wait(LEASE_MS));
             assert_eq!(outbox.next(NOW + LEASE_MS, eager, all), Next::Send(leased.clone()));
@@ -221,26 +225,26 @@ mod tests {
     #[test]
     fn d3_eager_leaves_out_our_wait_but_not_the_servers() {
         let ours = hold(&impression(1, NOW), NOW + 5000.0, 0.0, NOW);
-        let outbox = empty().with(&ours, NOW);
+        let outbox = empty().with(&ours);
         assert_eq!(outbox.next(NOW, 0.0, all), Next::Wait(5000.0));
         assert_eq!(outbox.next(NOW, NOW + 1.0, all), Next::Send(ours));
         let servers = hold(&impression(1, NOW), NOW, NOW + 9000.0, NOW);
-        let outbox = outbox.with(&servers, NOW);
+        let outbox = outbox.with(&servers);
         assert_eq!(outbox.next(NOW, NOW + 1.0, all), Next::Wait(9000.0));
     }
 
     #[test]
     fn d7_a_clock_that_is_put_back_blocks_nothing() {
-        let outbox = empty().with(&lease(&registration(1, NOW), NOW), NOW);
+        let outbox = empty().with(&lease(&registration(1, NOW), NOW));
         let back = NOW - 365.0 * IMPRESSION_LIFE_MS;
         assert!(matches!(outbox.next(back, 0.0, all), Next::Send(_)));
     }
 
     #[test]
     fn d5_old_events_go_and_registrations_live_longer() {
-        let outbox = empty().with(&impression(1, NOW), NOW).with(&registration(2, NOW), NOW);
+        let outbox = empty().with(&impression(1, NOW)).with(&registration(2, NOW));
         let later = NOW + IMPRESSION_LIFE_MS;
-        assert_eq!(kinds(&outbox.with(&registration(3, later), later)), "RR");
+        assert_eq!(kinds(&keep(&outbox, &registration(3, later), later)), "RR");
         let much_later = NOW + REGISTRATION_LIFE_MS;
         assert_eq!(outbox.next(much_later, 0.0, all), Next::Wait(f64::INFINITY));
     }
@@ -250,20 +254,22 @@ mod tests {
         let full = (0..MAX_EVENTS).fold(empty(), |outbox, number| {
             let event =
                 if number == 7 { impression(number, NOW) } else { registration(number, NOW) };
-            outbox.with(&event, NOW)
+            keep(&outbox, &event, NOW)
         });
-        let outbox = full.with(&registration(900, NOW), NOW);
+        let outbox = keep(&full, &registration(900, NOW), NOW);
         assert_eq!(kinds(&outbox), "R".repeat(MAX_EVENTS as usize));
-        assert_eq!(outbox.with(&impression(901, NOW), NOW), outbox, "the impression is refused");
+        assert_eq!(keep(&outbox, &impression(901, NOW), NOW), outbox, "the impression is refused");
+        let outbox = keep(&outbox, &registration(902, NOW), NOW);
+        assert!(!outbox.0.has("000000000000") && outbox.0.has("000000000902"), "the oldest goes");
 
         let long = format!("https://a.example/{}", "x".repeat(140_000));
         let long = Event::impression(&head(1, NOW), long.as_str().into(), "".into());
-        assert_eq!(kinds(&empty().with(&registration(2, NOW), NOW).with(&long, NOW)), "R");
+        assert_eq!(kinds(&keep(&empty().with(&registration(2, NOW)), &long, NOW)), "R");
     }
 
     #[test]
     fn d2_events_of_projects_that_are_not_on_the_page_wait_for_theirs() {
-        let outbox = empty().with(&registration(1, NOW), NOW);
+        let outbox = empty().with(&registration(1, NOW));
         assert_eq!(outbox.next(NOW, 0.0, |project| *project == "1"), Next::Wait(f64::INFINITY));
         assert!(matches!(outbox.next(NOW, 0.0, |project| *project == "42"), Next::Send(_)));
     }
@@ -273,7 +279,7 @@ mod tests {
         #[test]
         fn d5_any_text_is_read_without_a_panic(text in "([IR0-9a-f \n-]|.){0,300}") {
             let outbox = Outbox(text.as_str().into());
-            outbox.is_sound();
+            outbox.surplus(NOW);
             outbox.next(NOW, NOW, all);
         }
     }

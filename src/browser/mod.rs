@@ -5,6 +5,7 @@ pub mod visitor;
 
 use wasm_bindgen::prelude::*;
 
+use crate::event::{Event, place};
 use crate::page::Facts;
 use crate::text::Text;
 
@@ -16,6 +17,11 @@ extern "C" {
     fn write(path: i32, text: i32);
     #[wasm_bindgen(js_name = forget)]
     fn remove(path: i32);
+    fn events(sound: i32) -> i32;
+    #[wasm_bindgen(js_name = keepEvent)]
+    fn keep_event(id: i32, line: i32) -> bool;
+    #[wasm_bindgen(js_name = dropEvent)]
+    fn drop_event(id: i32);
     fn keep(place: i32, text: i32);
     fn recall(place: i32) -> i32;
     fn option(tracker: i32, name: i32) -> i32;
@@ -62,11 +68,6 @@ extern "C" {
     /// Takes back all that was done to the page, and what is under way.
     pub fn stop();
 }
-
-/// Where the outbox lies, shared by all tabs of the site (D5).
-const OUTBOX: &str = "localStorage.linkyfy_outbox";
-/// Where an outbox goes that isn't ours (D5).
-const SET_ASIDE: &str = "localStorage.linkyfy_outbox_bad";
 
 /// The text at a path from the window, such as `document.cookie`; empty where there is none.
 fn get(path: &str) -> Text {
@@ -125,36 +126,28 @@ pub fn complain(text: &Text) {
     error(text.number());
 }
 
-/// The outbox's text, as it was last stored.
-pub fn stored_outbox() -> Text {
-    get(OUTBOX)
+/// The lines of all events that the browser keeps, shared by all tabs of the site (D5). What lies
+/// there and doesn't match the pattern is set aside.
+pub fn stored_events(sound: &str) -> Text {
+    Text::made(events(Text::from(sound).number()))
 }
 
-/// Stores the outbox's text; false where the browser doesn't keep it. Gives the old text's room
-/// back first where there is too little.
-pub fn store_outbox(text: &Text) -> bool {
-    if text.is_empty() {
-        forget(OUTBOX);
-        return true;
-    }
-    put(OUTBOX, text);
-    if get(OUTBOX) != *text {
-        forget(OUTBOX);
-        put(OUTBOX, text);
-    }
-    get(OUTBOX) == *text
+/// Stores an event's line; false where the browser keeps nothing of it. In a full storage its state
+/// may stay as it was.
+pub fn store_event(event: &Event) -> bool {
+    keep_event(event.word(place::ID).number(), event.0.clone().plus("\n").number())
+}
+
+/// Forgets an event.
+pub fn forget_event(event: &Event) {
+    drop_event(event.word(place::ID).number());
 }
 
 /// Forgets all that waits to be delivered, and what forms put into URLs.
 pub fn forget_events() {
-    forget(OUTBOX);
-    forget(SET_ASIDE);
+    drop_event(Text::from("").number());
+    forget("localStorage.linkyfy_outbox_bad");
     forget("localStorage.linkyfy_typed");
-}
-
-/// Puts a text that lay in the outbox's place and isn't ours aside.
-pub fn set_aside(text: &Text) {
-    put(SET_ASIDE, text);
 }
 
 /// Posts a JSON text (D1). The request has started when this returns, and outlives the page; its

@@ -35,6 +35,43 @@ export const forget = guarded((path) => {
   delete object[key];
 });
 
+/**
+ * Where events lie that the API doesn't have yet, behind a hyphen and their id. A key each: a tab
+ * doesn't hear at once of what others write (https://html.spec.whatwg.org/multipage/webstorage.html
+ * leaves that open), and with one key for all it would overwrite that.
+ */
+const OUTBOX = "linkyfy_outbox";
+
+/** What is found there under ids that end with this. */
+const eventKeys = (id) =>
+  Object.keys(localStorage).filter(
+    (key) => key.startsWith(OUTBOX) && key.endsWith(id) && key != OUTBOX + "_bad",
+  );
+
+/** The lines of all events that are kept and sound, the oldest first. What isn't is set aside. */
+export const events = guarded((sound) => {
+  const lines = eventKeys("").map((key) => {
+    const line = localStorage[key];
+    const isOurs = key.includes("-") && line.includes(key.slice(OUTBOX.length + 1));
+    if (isOurs && new RegExp(spell(sound)).test(line)) return line;
+    localStorage[OUTBOX + "_bad"] = line;
+    delete localStorage[key];
+  });
+  return hold(lines.sort().join(""));
+}, EMPTY);
+
+/** Keeps an event's line; whether the browser has kept any state of it. */
+export const keepEvent = guarded((id, line) => {
+  id = spell(id);
+  write(`localStorage.${OUTBOX}-${id}`, spell(line));
+  return !!eventKeys(id)[0];
+}, false);
+
+/** Lets an event go; all of them where the id is empty. */
+export const dropEvent = guarded((id) => {
+  for (const key of eventKeys(spell(id))) delete localStorage[key];
+});
+
 /** Texts that live as long as the page, by their places. */
 const kept = [];
 

@@ -58,7 +58,7 @@ pub const VISITOR: Kept = Kept(0);
 pub const CARRIED: Kept = Kept(1);
 /// Events that wait for the visitor's decision (V6).
 pub const HELD: Kept = Kept(2);
-/// The outbox where the browser keeps none (V3).
+/// The lines of the outbox that the browser doesn't keep (V3).
 pub const OUTBOX: Kept = Kept(3);
 
 impl Tracker {

@@ -9,6 +9,7 @@ mod pack;
 mod progress;
 mod setup;
 mod size;
+mod soak;
 mod test;
 mod toolchain;
 mod tracker;
@@ -35,6 +36,8 @@ enum Task {
     Test,
     /// Build the tracker and the website, and print what they weigh
     Build,
+    /// Make many visits through a faulty API; fails where a registration is lost
+    Soak(soak::Args),
     /// Print what the built files weigh; fails where one is over its budget
     Size,
     /// Check formatting, clippy's findings and the house rules
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Task::Demo(args) => demo::run(&args),
         Task::Test => test::run(),
         Task::Build => build().and_then(|()| size::print()),
+        Task::Soak(args) => soak::run(&args),
         Task::Size => size::print(),
         Task::Lint => lint::run(),
     };

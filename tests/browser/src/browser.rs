@@ -28,7 +28,7 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// A browser in which nobody has been anywhere yet. It is ended when dropped.
 pub struct Browser {
-    client: Client,
+    pub(crate) client: Client,
     driver_port: u16,
     session: String,
     _driver: Process,

@@ -8,6 +8,7 @@
 //! - [`recorder`]: an API that keeps every request as it came, or that fails
 //! - [`down`]: an API that can't be reached
 //! - [`wait`]: patience with a limit
+//! - [`soak`]: many visits with sign-ups, and whether a registration is ever lost
 //!
 //! A test owns all that it starts, and all of it ends with the test.
 
@@ -30,6 +31,7 @@ pub mod sandbox;
 pub mod engine;
 pub mod browser;
 pub mod world;
+pub mod soak;
 
 pub use browser::Browser;
 pub use down::Down;

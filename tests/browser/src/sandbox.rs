@@ -152,10 +152,16 @@ impl Sandbox {
         format!("{}/api/v1", self.origin)
     }
 
+    /// All that is known of a project, as the sandbox tells it: `impressions`, `registrations` and
+    /// `requests`.
+    pub async fn rows(&self, project: i64) -> Value {
+        let url = format!("{}/__sandbox/ledger?project_id={project}", self.origin);
+        data(self.client.get(url)).await
+    }
+
     /// What was recorded of a project so far.
     pub async fn ledger(&self, project: i64) -> Ledger {
-        let url = format!("{}/__sandbox/ledger?project_id={project}", self.origin);
-        let ledger = data(self.client.get(url)).await;
+        let ledger = self.rows(project).await;
         let rows = |name: &str| ledger[name].as_array().cloned().unwrap_or_default();
         let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
         let impression = |row: &Value| Impression {
@@ -225,8 +231,9 @@ async fn data(call: RequestBuilder) -> Value {
 
 /// Cargo puts tests into `deps` below the folder of the workspace's programs.
 fn program() -> PathBuf {
-    let test = std::env::current_exe().expect("the path of this test");
-    let folder = test.parent().and_then(|deps| deps.parent()).expect("its folders");
+    let this = std::env::current_exe().expect("the path of this program");
+    let folder = this.parent().expect("its folder");
+    let folder = if folder.ends_with("deps") { folder.join("..") } else { folder.to_owned() };
     let program = folder.join(format!("linkyfy-sandbox{}", std::env::consts::EXE_SUFFIX));
     let built = program.display();
     assert!(program.is_file(), "{built} is missing; `cargo build -p linkyfy-sandbox` builds it");

@@ -232,7 +232,10 @@ async fn t3_nothing_that_makes_pages_ineligible_is_left_on_the_page() {
     world.show("/", page(format!("{spy}{}", world.tag()), "")).await;
     world.browser.run("linkyfy.registration('ann@example.com')").await;
     world.recorded(1, 1).await;
-    world.browser.wait_for("localStorage.linkyfy_outbox === undefined").await;
+    world
+        .browser
+        .wait_for("!Object.keys(localStorage).some((key) => key.startsWith('linkyfy_outbox'))")
+        .await;
 
     let listened = world.browser.eval("listened").await;
     let listened: Vec<_> = listened.as_array().unwrap().iter().filter_map(Value::as_str).collect();

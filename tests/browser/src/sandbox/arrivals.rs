@@ -24,8 +24,13 @@ pub struct Arrival {
 impl Sandbox {
     /// Has these faults happen, and no others, from now on.
     pub async fn fail(&self, rules: Value) {
+        self.fail_by_chance(0, rules).await;
+    }
+
+    /// The same, with the seed of the dice that decide whom faults hit.
+    pub async fn fail_by_chance(&self, seed: u64, rules: Value) {
         let url = format!("{}/__sandbox/faults", self.origin);
-        data(self.client.post(url).json(&json!({ "rules": rules }))).await;
+        data(self.client.post(url).json(&json!({ "seed": seed, "rules": rules }))).await;
     }
 
     /// Nothing goes wrong from now on.
@@ -35,8 +40,7 @@ impl Sandbox {
 
     /// The requests of a project so far.
     pub async fn arrivals(&self, project: i64) -> Vec<Arrival> {
-        let url = format!("{}/__sandbox/ledger?project_id={project}", self.origin);
-        let ledger = data(self.client.get(url)).await;
+        let ledger = self.rows(project).await;
         let requests = ledger["requests"].as_array().cloned().unwrap_or_default();
         let text = |request: &Value, name: &str| request[name].as_str().map(str::to_owned);
         let arrival = |request: &Value| Arrival {

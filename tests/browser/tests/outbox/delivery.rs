@@ -10,8 +10,10 @@ use crate::instruments::*;
 #[tokio::test]
 async fn d2_a_registration_is_kept_before_it_is_sent_and_until_it_is_delivered() {
     let world = World::<Sandbox>::start().await;
-    let spy = "<script>{ const real = window.fetch; window.kept = []; window.fetch = (...all) => { \
-               kept.push(localStorage.linkyfy_outbox ?? ''); return real(...all); } }</script>";
+    let spy = format!(
+        "<script>{{ const real = window.fetch; window.kept = []; window.fetch = (...all) => {{ \
+         kept.push({OUTBOX}); return real(...all); }} }}</script>"
+    );
     world.show("/", page(format!("{spy}{INSTRUMENTS}{}", world.tag()), "")).await;
     world.recorded(1, 0).await;
     register(&world, ANN).await;

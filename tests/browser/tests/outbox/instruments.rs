@@ -78,15 +78,19 @@ pub(crate) async fn register_in_vain(world: &World<Sandbox>, email: &str) {
     wait_until_told(world, email, &["queued"]).await;
 }
 
+/// The lines of all events that are kept.
+pub(crate) const OUTBOX: &str = "Object.keys(localStorage)\
+    .filter((key) => key.startsWith('linkyfy_outbox-')).map((key) => localStorage[key]).join('')";
+
 /// The outbox as it lies in the browser; empty where there is none.
 pub(crate) async fn outbox(world: &World<Sandbox>) -> String {
-    let text = world.browser.eval("localStorage.getItem('linkyfy_outbox') ?? ''").await;
+    let text = world.browser.eval(OUTBOX).await;
     text.as_str().unwrap().to_owned()
 }
 
 /// Waits until nothing is kept any more.
 pub(crate) async fn wait_until_empty(world: &World<Sandbox>) {
-    world.browser.wait_for("localStorage.getItem('linkyfy_outbox') === null").await;
+    world.browser.wait_for(&format!("{OUTBOX} === ''")).await;
 }
 
 pub(crate) fn outcomes(arrivals: &[Arrival]) -> Vec<&str> {

@@ -8,6 +8,7 @@
 )]
 
 mod delivery;
+mod full;
 mod instruments;
 mod limits;
 mod tabs;

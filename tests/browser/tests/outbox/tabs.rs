@@ -55,6 +55,34 @@ async fn d4_several_tabs_deliver_each_event_once() {
 }
 
 #[tokio::test]
+async fn d4_a_tab_that_has_not_heard_of_what_another_keeps_does_not_overwrite_it() {
+    let world = World::<Sandbox>::start().await;
+    fail(&world, REGISTRATION, 503).await;
+    // A page that is busy hears nothing of the storage: browsers tell it between two tasks.
+    let deaf = format!(
+        "<script>new BroadcastChannel('busy').onmessage = () => {{
+            const end = performance.now() + 2000;
+            while (performance.now() < end);
+            linkyfy.registration('{ANN}');
+        }}</script>"
+    );
+    let first = world.browser.tab().await;
+    world.show("/deaf", page(format!("{deaf}{INSTRUMENTS}{}", world.tag()), "")).await;
+    world.recorded(1, 0).await;
+    world.browser.open_tab().await;
+    world.show("/", page(format!("{INSTRUMENTS}{}", world.tag()), "")).await;
+    world.recorded(2, 0).await;
+    let busy = "new BroadcastChannel('busy').postMessage(''); \
+                return new Promise((done) => setTimeout(done, 300))";
+    world.browser.run(busy).await;
+    register_in_vain(&world, "bob@example.com").await;
+    world.browser.close_tab(&first).await;
+    world.browser.wait_for(&format!("{OUTBOX}.includes('{ANN}')")).await;
+    let kept = outbox(&world).await;
+    assert!(kept.contains("bob@example.com"), "{kept}");
+}
+
+#[tokio::test]
 async fn d4_a_tab_does_not_stand_in_its_own_way() {
     let world = World::<Sandbox>::start().await;
     let spy = "<script>
@@ -158,7 +186,7 @@ async fn d5_what_lies_in_the_outboxs_place_and_is_not_ours_is_set_aside() {
     ];
     for (count, value) in (1..).zip(&values) {
         world.show("/", page("", "")).await;
-        world.browser.run(&format!("localStorage.linkyfy_outbox = {}", json!(value))).await;
+        world.browser.run(&format!("localStorage['linkyfy_outbox-x'] = {}", json!(value))).await;
         world.show("/", page(format!("{INSTRUMENTS}{}", world.tag()), "")).await;
         world.recorded(count, count - 1).await;
         let email = format!("visitor{count}@example.com");
@@ -177,7 +205,7 @@ async fn d5_the_outbox_has_an_end_and_registrations_come_first() {
     let world = World::<Sandbox>::start().await;
     world.api.fail(json!([{ "fault": { "kind": "status", "status": 503 } }])).await;
     world.show("/", page(format!("{INSTRUMENTS}{}", world.tag()), "")).await;
-    let lines = "localStorage.linkyfy_outbox?.split('\\n').length - 1";
+    let lines = &format!("{OUTBOX}.split('\\n').length - 1");
     world.browser.wait_for(&format!("{lines} === 1")).await;
     register_in_vain(&world, ANN).await;
     // 198 more views fill it.
