@@ -1,5 +1,6 @@
 //! What differs from browser to browser: its programs, and how they are told what tests need.
 
+mod abilities;
 mod chromium;
 mod firefox;
 mod webkit;
@@ -13,6 +14,8 @@ use serde_json::{Value, json};
 
 use crate::names::Names;
 use crate::process::Process;
+
+pub use abilities::Ability;
 
 /// The environment variable that says in which engine tests run.
 const VARIABLE: &str = "LINKYFY_ENGINE";

@@ -1,8 +1,9 @@
 //! Pages that nobody sees yet (T1), and pages that come back (T3): in real tabs, really prerendered
 //! and really out of the back/forward cache.
 
+use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::sandbox::DEMO;
-use linkyfy_browser_tests::{Sandbox, Tag, World, page};
+use linkyfy_browser_tests::{Engine, Sandbox, Tag, World, page};
 use serde_json::{Value, json};
 
 /// A script that tells the site, at `/ready`, how its page is seen once the tracker is at work on
@@ -108,6 +109,9 @@ async fn t1_t7_a_hidden_page_that_counts_by_hand_counts_by_hand() {
 
 #[tokio::test]
 async fn t1_a_prerendered_page_counts_once_when_it_is_shown() {
+    if Engine::of_this_run().lacks(Ability::Prerender) {
+        return;
+    }
     let world = World::<Sandbox>::start().await;
     world.site.set("/ahead", page(format!("{}{READY}", world.tag()), ""));
     let rules = json!({ "prerender": [{ "urls": ["/ahead"], "eagerness": "immediate" }] });
