@@ -2,11 +2,14 @@
 
 mod bindgen;
 mod demo;
+mod engines;
 mod fallback;
 mod house;
 mod lint;
 mod pack;
 mod progress;
+mod results;
+mod rules;
 mod setup;
 mod size;
 mod test;
@@ -33,6 +36,8 @@ enum Task {
     Demo(demo::Args),
     /// Run every check and every test
     Test,
+    /// Print the rules with their tests, and what became of them in every engine
+    Rules,
     /// Build the tracker and the website, and print what they weigh
     Build,
     /// Print what the built files weigh; fails where one is over its budget
@@ -45,6 +50,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().task {
         Task::Demo(args) => demo::run(&args),
         Task::Test => test::run(),
+        Task::Rules => rules::print(),
         Task::Build => build().and_then(|()| size::print()),
         Task::Size => size::print(),
         Task::Lint => lint::run(),
