@@ -45,11 +45,10 @@ impl Browser {
         let profile = TempDir::with_prefix("linkyfy-browser-").expect("a temporary folder");
         let (driver, driver_port) = engine.start_driver(profile.path()).await;
         let names = engine.names().await;
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(engine.capabilities(profile.path(), names.as_ref()))
-            .connect(&format!("http://127.0.0.1:{driver_port}"))
-            .await
-            .expect("a browser session");
+        let mut client = ClientBuilder::new(HttpConnector::new());
+        client.capabilities(engine.capabilities(profile.path(), names.as_ref()));
+        let driver_url = format!("http://127.0.0.1:{driver_port}");
+        let client = in_time("a browser session", client.connect(&driver_url)).await;
         let session = client.session_id().await.ok().flatten();
         Self {
             engine,

@@ -11,14 +11,21 @@ use super::Engine;
 pub enum Ability {
     /// To tell what came on the console, words of the browser's own included.
     Console,
+    /// To keep a page in the back/forward cache that lets go of a Web Lock when it is left.
+    LeaveWithLock,
     /// To load pages before the visitor goes there.
     Prerender,
 }
 
 /// Where something can't be exercised, and why.
-const MISSING: [(Ability, Engine, &str); 4] = [
+const MISSING: [(Ability, Engine, &str); 5] = [
     (Ability::Console, Engine::Firefox, "geckodriver has no command for the console's log"),
     (Ability::Console, Engine::WebKit, "WebKitWebDriver has no command for the console's log"),
+    (
+        Ability::LeaveWithLock,
+        Engine::Firefox,
+        "Firefox decides on its cache before `pagehide`, when the lock is still held",
+    ),
     (Ability::Prerender, Engine::Firefox, "Firefox doesn't prerender pages"),
     (Ability::Prerender, Engine::WebKit, "WebKit doesn't prerender pages"),
 ];
