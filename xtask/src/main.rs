@@ -2,11 +2,14 @@
 
 mod bindgen;
 mod demo;
+mod engines;
 mod fallback;
 mod house;
 mod lint;
 mod pack;
 mod progress;
+mod results;
+mod rules;
 mod setup;
 mod size;
 mod soak;
@@ -34,6 +37,8 @@ enum Task {
     Demo(demo::Args),
     /// Run every check and every test
     Test,
+    /// Print the rules with their tests, and what became of them in every engine
+    Rules,
     /// Build the tracker and the website, and print what they weigh
     Build,
     /// Make many visits through a faulty API; fails where a registration is lost
@@ -48,6 +53,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().task {
         Task::Demo(args) => demo::run(&args),
         Task::Test => test::run(),
+        Task::Rules => rules::print(),
         Task::Build => build().and_then(|()| size::print()),
         Task::Soak(args) => soak::run(&args),
         Task::Size => size::print(),

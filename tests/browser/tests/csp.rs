@@ -133,7 +133,11 @@ async fn l5_a_fallback_that_cannot_be_had_does_no_harm() {
         // The query is the fallback's as well: a site that renews its copy renews both files.
         let file = format!("linkyfy.js?v={count}");
         let tag = world.tag().with("src", &format!("/{file}"));
-        world.show("/", page(format!("{NO_WASM}{tag}"), SIGN_UP)).await;
+        world.site.set("/", page(format!("{NO_WASM}{tag}"), SIGN_UP));
+        world.open("/elsewhere").await;
+        // Firefox has its load event wait for every script that the page has asked for, and
+        // `open` would.
+        world.browser.run("location = '/'").await;
         wait_for("the fallback", async || {
             let asked = world.site.asked();
             let wanted = format!("{FALLBACK}?v={count}");
