@@ -5,108 +5,124 @@ use crate::text::Text;
 /// The largest integer that JavaScript, and so JSON on the wire, holds exactly: 2^53 − 1.
 const MAX_INTEGER: f64 = 9_007_199_254_740_991.0;
 
-/// What an option is called and what it takes.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Row {
-    /// The name in kebab case: the script tag spells it with `data-` before it, JavaScript in camel
-    /// case (`project-id` → `data-project-id`, `projectId`).
-    pub name: &'static str,
-    /// What the option takes, as the end of a sentence; empty for one that is on when present.
-    pub takes: &'static str,
-    /// The value where the option is not set.
-    pub default: Option<&'static str>,
-    /// A pattern: what it finds in the text is the value.
-    pattern: &'static str,
-    /// What the option does, as a sentence of the documentation, which visitors don't download.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub doc: &'static str,
-}
-
 macro_rules! options {
     ($($(#[doc = $doc:literal])+
-       $key:ident: $name:literal, $takes:expr, $default:expr, $pattern:expr;)+) => {
+       $key:ident: $name:literal, $takes:literal, $default:literal, $pattern:literal;)+) => {
         /// An option.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Name { $($(#[doc = $doc])+ $key),+ }
 
-        /// All options, in the order of [`Name`].
-        pub static ROWS: [Row; COUNT] = [$(Row {
-            name: $name,
-            takes: $takes,
-            default: $default,
-            pattern: $pattern,
-            #[cfg(not(target_arch = "wasm32"))]
-            doc: concat!($($doc),+),
-        }),+];
+        /// All options in the order of [`Name`], a line each: name, pattern, default and what it
+        /// takes, a tab between each.
+        const TABLE: &str = concat!($($name, "\t", $pattern, "\t", $default, "\t", $takes, "\n"),+);
 
-        const COUNT: usize = [$($name),+].len();
+        /// What each option does, in sentences of the documentation, which visitors don't download.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub const DOCS: &[&str] = &[$(concat!($($doc),+)),+];
     };
 }
 
-const PATH: &str = r#"^/[^\s?#\\"<>]*$"#;
-/// Of a flag: any value turns it on.
-const ANY: &str = "";
-
+// Each has its name in kebab case: the script tag spells it with `data-` before it, JavaScript in
+// camel case (`project-id` → `data-project-id`, `projectId`). Then what it takes, as the end of a
+// sentence, nothing for one that is on when present; its default; and a pattern: what that finds in
+// the text is the value.
 options! {
     /// Your project's number.
-    ProjectId: "project-id", "your project's number, such as 42", None,
+    ProjectId: "project-id", "your project's number, such as 42", "",
         r"^\s*0*([1-9][0-9]{0,15})\s*$";
     /// The API's base URL (W1).
     Api: "api", "an http(s) URL without query, such as https://mailer.linkyfy.ai/api/v1",
-        Some("https://mailer.linkyfy.ai/api/v1"),
+        "https://mailer.linkyfy.ai/api/v1",
         // A host, and nothing that would end a URL's path or need escaping in it.
         r#"^\s*(https?://[a-z0-9\[\x80-\uffff][^\s?#\\"<>]*?)/?\s*$"#;
     /// Path of impressions below the base URL (W6).
-    ImpressionPath: "impression-path", "a path that starts with /", Some("/tracking/impression"),
-        PATH;
+    ImpressionPath: "impression-path", "a path that starts with /", "/tracking/impression",
+        r#"^/[^\s?#\\"<>]*$"#;
     /// Path of registrations below the base URL (W6).
     RegistrationPath: "registration-path", "a path that starts with /",
-        Some("/tracking/registration"), PATH;
+        "/tracking/registration", r#"^/[^\s?#\\"<>]*$"#;
     /// Whether page views count by themselves; `off` leaves them to `linkyfy.impression()` (T7).
-    Auto: "auto", "on or off", Some("on"), "^(on|off|)$";
+    Auto: "auto", "on or off", "on", "^(on|off|)$";
     /// Paths that are not counted, with `*` for any text within a segment and `**` for any (T6).
-    Exclude: "exclude", "paths separated by spaces, such as /admin/** /drafts/*", None,
+    Exclude: "exclude", "paths separated by spaces, such as /admin/** /drafts/*", "",
         r"^[\s\S]*$";
     /// The only URL parameters that are sent, where you name any (T5).
-    UrlParams: "url-params", "names separated by commas", None, r"^[\sa-z0-9_,.~-]*$";
+    UrlParams: "url-params", "names separated by commas", "", r"^[\sa-z0-9_,.~-]*$";
     /// With `required`, nothing is stored or sent before `linkyfy.consent(true)` (V6).
-    Consent: "consent", "required, or nothing at all", None, "^(required|)$";
+    Consent: "consent", "required, or nothing at all", "", "^(required|)$";
     /// The site's other domains: links there carry the visitor's id, and ids from there are
     /// accepted (V8).
-    LinkerDomains: "linker-domains", "domains separated by spaces, such as shop.example", None,
+    LinkerDomains: "linker-domains", "domains separated by spaces, such as shop.example", "",
         r"^\s*([a-z0-9.-]+(?:\s+[a-z0-9.-]+)*)\s*$";
     /// Send each event's id, so that the server can drop duplicates (D8).
-    EventId: "event-id", "", None, ANY;
+    EventId: "event-id", "", "", "";
     /// Send bodies as plain text, which spares the browser from asking the API first.
-    SimpleRequest: "simple-request", "", None, ANY;
+    SimpleRequest: "simple-request", "", "", "";
     /// The URL's fragment is part of the page's address (T2, T5).
-    HashRouting: "hash-routing", "", None, ANY;
+    HashRouting: "hash-routing", "", "", "";
     /// Count on localhost and loopback addresses too (T6).
-    AllowLocalhost: "allow-localhost", "", None, ANY;
+    AllowLocalhost: "allow-localhost", "", "", "";
     /// Count automated browsers too (T6).
-    AllowAutomation: "allow-automation", "", None, ANY;
+    AllowAutomation: "allow-automation", "", "", "";
     /// Count inside frames too (T6).
-    AllowFrames: "allow-frames", "", None, ANY;
+    AllowFrames: "allow-frames", "", "", "";
     /// Global Privacy Control is no refusal (V7).
-    IgnoreGpc: "ignore-gpc", "", None, ANY;
+    IgnoreGpc: "ignore-gpc", "", "", "";
     /// Do Not Track is a refusal (V7).
-    RespectDnt: "respect-dnt", "", None, ANY;
+    RespectDnt: "respect-dnt", "", "", "";
     /// Say on the console what becomes of every event (P3).
-    Debug: "debug", "", None, ANY;
+    Debug: "debug", "", "", "";
+}
+
+/// A column of [`TABLE`].
+mod column {
+    pub(super) const NAME: i32 = 0;
+    pub(super) const PATTERN: i32 = 1;
+    pub(super) const DEFAULT: i32 = 2;
+    pub(super) const TAKES: i32 = 3;
+}
+
+fn cell(row: i32, column: i32) -> Text {
+    Text::from(TABLE).part("\n", row).part("\t", column)
+}
+
+/// An option as documentation has it.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The name in kebab case.
+    pub name: String,
+    /// What it takes, as the end of a sentence; empty for one that is on when present.
+    pub takes: String,
+    /// The value where it is not set; empty where there is none.
+    pub default: String,
+    /// What it does, in sentences.
+    pub doc: &'static str,
+}
+
+/// All options, for documentation and types.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn rows() -> Vec<Row> {
+    let row = |(place, doc): (i32, &&'static str)| {
+        let text = |column| String::from(&cell(place, column));
+        let (name, takes) = (text(column::NAME), text(column::TAKES));
+        Row { name, takes, default: text(column::DEFAULT), doc: doc.trim() }
+    };
+    (0..).zip(DOCS).map(row).collect()
 }
 
 /// A tracker's options, as the script tag or the page's script has them. They are read where they
 /// are needed.
 pub trait Options {
     /// The text of an option by its kebab-case name, or nothing where it is not set.
-    fn read(&self, name: &'static str) -> Option<Text>;
+    fn read(&self, name: &Text) -> Option<Text>;
 
     /// An option's value, or its default.
     fn get(&self, name: Name) -> Option<Text> {
-        let row = &ROWS[name as usize];
-        match self.read(row.name) {
-            Some(text) => text.find(row.pattern),
-            None => row.default.map(Text::from),
+        let row = name as i32;
+        match self.read(&cell(row, column::NAME)) {
+            Some(text) => text.find(cell(row, column::PATTERN)),
+            None => Some(cell(row, column::DEFAULT)).filter(|default| !default.is_empty()),
         }
     }
 
@@ -120,36 +136,40 @@ pub trait Options {
         self.get(name).unwrap_or_else(|| "".into())
     }
 
-    /// Whether an option has this value.
-    fn is(&self, name: Name, value: &str) -> bool {
-        self.text(name) == value
-    }
-
     /// Where events are posted (W2, W3); `path` is one of the paths.
     fn url(&self, path: Name) -> Text {
         self.text(Name::Api).plus(self.text(path))
     }
 
-    /// Checks every option.
-    ///
-    /// # Errors
-    /// The row of the first option whose value is not one that it takes (L8).
-    fn check(&self) -> Result<(), &'static Row> {
-        for row in &ROWS {
-            if self.read(row.name).is_some_and(|text| !text.has(row.pattern)) {
-                return Err(row);
+    /// What is wrong with the first option whose value is not one that it takes (L8).
+    fn complaint(&self) -> Option<Text> {
+        let mut row = 0;
+        loop {
+            let name = cell(row, column::NAME);
+            if name.is_empty() {
+                break;
             }
+            if self.read(&name).is_some_and(|text| !text.has(cell(row, column::PATTERN))) {
+                return Some(complaint(row));
+            }
+            row += 1;
         }
-        let project_id = self.get(Name::ProjectId).map_or(f64::INFINITY, |id| id.to_number());
-        if project_id > MAX_INTEGER { Err(&ROWS[Name::ProjectId as usize]) } else { Ok(()) }
+        let project_id = self.text(Name::ProjectId);
+        let is_number = !project_id.is_empty() && project_id.to_number() <= MAX_INTEGER;
+        if is_number { None } else { Some(complaint(Name::ProjectId as i32)) }
     }
+}
+
+fn complaint(row: i32) -> Text {
+    let text = Text::from("linkyfy: data-").plus(cell(row, column::NAME)).plus(" takes ");
+    text.plus(cell(row, column::TAKES)).plus(". Nothing is tracked.")
 }
 
 /// Options for tests.
 #[cfg(test)]
 impl Options for Vec<(&str, &str)> {
-    fn read(&self, name: &'static str) -> Option<Text> {
-        self.iter().find(|pair| pair.0 == name).map(|pair| pair.1.into())
+    fn read(&self, name: &Text) -> Option<Text> {
+        self.iter().find(|pair| *name == pair.0).map(|pair| pair.1.into())
     }
 }
 
@@ -162,13 +182,13 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     /// The options, where all are taken.
-    fn with<'a>(pairs: &[(&'a str, &'a str)]) -> Result<Vec<(&'a str, &'a str)>, &'static Row> {
+    fn with<'a>(pairs: &[(&'a str, &'a str)]) -> Result<Vec<(&'a str, &'a str)>, Text> {
         let options = pairs.to_vec();
-        options.check().map(|()| options)
+        options.complaint().map_or(Ok(options), Err)
     }
 
-    fn refused<'a>(name: Name) -> Result<Vec<(&'a str, &'a str)>, &'static Row> {
-        Err(&ROWS[name as usize])
+    fn refused<'a>(name: Name) -> Result<Vec<(&'a str, &'a str)>, Text> {
+        Err(complaint(name as i32))
     }
 
     #[test]
@@ -257,9 +277,9 @@ mod tests {
     #[test]
     fn t7_v6_v8_l8_options_with_words_take_theirs() {
         let text = |name: Name, value| {
-            let row = &ROWS[name as usize];
-            let options = vec![("project-id", "1"), (row.name, value)];
-            options.check().map(|()| options.text(name)).map_err(|row| row.name)
+            let option = String::from(&cell(name as i32, column::NAME));
+            let options = vec![("project-id", "1"), (&*option, value)];
+            options.complaint().map_or_else(|| Ok(options.text(name)), Err)
         };
         for (name, value, taken) in [
             (Name::Auto, "off", "off"),
@@ -281,20 +301,22 @@ mod tests {
             (Name::LinkerDomains, ""),
             (Name::LinkerDomains, "https://shop.example/"),
         ] {
-            assert_eq!(text(name, value), Err(ROWS[name as usize].name), "{name:?} {value:?}");
+            assert_eq!(text(name, value), Err(complaint(name as i32)), "{name:?} {value:?}");
         }
-        assert!(with(&[("project-id", "1")]).unwrap().is(Name::Auto, "on"));
+        assert_eq!(with(&[("project-id", "1")]).unwrap().text(Name::Auto), "on");
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     #[test]
     fn l8_rows_stand_in_the_order_of_their_names_and_take_their_own_default() {
-        let all = with(&[("project-id", "1"), ("debug", "")]).unwrap();
-        assert!(all.has(Name::ProjectId) && all.has(Name::Debug));
-        assert_eq!(ROWS[Name::Debug as usize].name, "debug");
-        for row in &ROWS {
-            let default = row.default.map(Text::from);
-            assert!(default.is_none_or(|text| text.has(row.pattern)), "{row:?}");
+        let rows = rows();
+        assert_eq!(rows[Name::Debug as usize].name, "debug");
+        assert_eq!(rows.len(), Name::Debug as usize + 1);
+        for (place, row) in (0..).zip(&rows) {
+            let is_taken = Text::from(&*row.default).has(cell(place, column::PATTERN));
+            assert!(row.default.is_empty() || is_taken, "{row:?}");
             assert!(row.name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'));
+            assert!(row.doc.ends_with('.'), "{row:?}");
         }
     }
 

@@ -32,7 +32,7 @@ pub fn permission(signals: Signals, options: &impl Options, said: Option<bool>) 
     match said {
         _ if refused => Permission::Refused,
         Some(false) => Permission::Refused,
-        None if options.is(Name::Consent, "required") => Permission::Waiting,
+        None if options.text(Name::Consent).has("required") => Permission::Waiting,
         _ => Permission::Granted,
     }
 }

@@ -149,14 +149,13 @@ pub(crate) fn answered(
     }
     let_go(event);
     FAILURES.set(0.0);
-    let told = if verdict == Verdict::Delivered {
+    if verdict == Verdict::Delivered {
         // What works for this one works for those that wait.
         EAGER.set(now);
-        "sent"
+        browser::notify("sent", &json, code);
     } else {
-        "dropped"
-    };
-    browser::notify(told, &json, code);
+        browser::notify("dropped", &json, code);
+    }
     if queued { step() } else { drain(false) }
 }
 

@@ -46,17 +46,17 @@ pub mod place {
 impl Event {
     /// A page view (W2). URLs are scrubbed; `referrer` is empty where the browser doesn't say.
     pub fn impression(head: &Head, page_url: Text, referrer: Text) -> Self {
-        let event = Self::new("I ", head, page_url).0;
+        let event = Self::new("I ".into(), head, page_url).0;
         Self(event.plus(referrer.rewrite(WHITE)))
     }
 
     /// Somebody registered with this address, in its normal form (W3).
     pub fn registration(head: &Head, email: Text) -> Self {
-        Self::new("R ", head, email)
+        Self::new("R ".into(), head, email)
     }
 
-    fn new(kind: &str, head: &Head, subject: Text) -> Self {
-        let head = Text::from(kind)
+    fn new(kind: Text, head: &Head, subject: Text) -> Self {
+        let head = kind
             .plus(&head.project_id)
             .plus(" ")
             .plus(Text::from_number(head.now))
@@ -72,7 +72,8 @@ impl Event {
         if changes.is_empty() {
             return self.clone();
         }
-        let [subject, referrer] = [0, 1].map(|line| changes.part("\n", line).rewrite(WHITE));
+        let subject = changes.part("\n", 0).rewrite(WHITE);
+        let referrer = changes.part("\n", 1).rewrite(WHITE);
         let words = self.0.clone().rewrite("[^ ]* [^ ]*$");
         Self(words.plus(subject).plus(" ").plus(referrer))
     }

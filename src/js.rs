@@ -17,11 +17,7 @@ fn number(text: Option<Text>) -> i32 {
 /// be taken is said on the console (L8).
 #[wasm_bindgen]
 pub fn start() -> bool {
-    tracker::start().unwrap_or_else(|row| {
-        let text = Text::from("linkyfy: data-").plus(row.name).plus(" takes ").plus(row.takes);
-        browser::complain(&text.plus(". Nothing is tracked."));
-        false
-    })
+    tracker::start()
 }
 
 /// Counts a view of the page as it is now, or of the URL and referrer that the site names.

@@ -113,7 +113,7 @@ pub enum Cause {
 /// Whether a view of a scrubbed URL counts. `previous` is the URL of the document's view before,
 /// empty where there was none.
 pub fn is_view(cause: Cause, options: &impl Options, previous: &Text, page_url: &Text) -> bool {
-    let auto = !options.is(Name::Auto, "off");
+    let auto = !options.text(Name::Auto).has("off");
     match cause {
         Cause::Asked => true,
         Cause::Restored => auto,

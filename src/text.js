@@ -41,6 +41,9 @@ export const callable = (run, isText) => {
   };
 };
 
+/** Texts that are there from the start (xtask/src/constants.rs). */
+export const define = (constants) => texts.push(...constants);
+
 export const constant = hold;
 
 export const same = (text, other) => spell(text) == spell(other);

@@ -16,6 +16,7 @@ pub use wasm::Text;
 
 impl Text {
     /// Whether the pattern is found anywhere in the text.
+    #[inline(always)]
     pub fn has(&self, pattern: impl Into<Text>) -> bool {
         self.find(pattern).is_some()
     }
@@ -88,17 +89,20 @@ mod wasm {
         }
 
         /// The first match's group, or all of it where the pattern has no group.
+        #[inline(always)]
         pub fn find(&self, pattern: impl Into<Text>) -> Option<Text> {
             Text::known(find(self.number(), pattern.into().number()))
         }
 
         /// The text after one rule after the other, a line each: a pattern, a tab, and what stands
         /// in place of every match. `$1` and `$2` stand for groups, `$&` for the match.
+        #[inline(always)]
         pub fn rewrite(self, rules: impl Into<Text>) -> Text {
             Text::made(rewrite(self.number(), rules.into().number()))
         }
 
         /// This text followed by another.
+        #[inline(always)]
         pub fn plus(self, other: impl Into<Text>) -> Text {
             Text::made(join(self.number(), other.into().number()))
         }
@@ -109,6 +113,7 @@ mod wasm {
         }
 
         /// What stands at a place between separators; empty where there is no such place.
+        #[inline(always)]
         pub fn part(&self, separator: impl Into<Text>, place: i32) -> Text {
             Text::made(part(self.number(), separator.into().number(), place))
         }
@@ -146,6 +151,7 @@ mod wasm {
     }
 
     impl From<&str> for Text {
+        #[inline(always)]
         fn from(text: &str) -> Self {
             Text::made(constant(text))
         }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::browser::trackers::{self, HELD, Tracker};
 use crate::browser::{self, visitor};
-use crate::config::{Name, Options, Row};
+use crate::config::{Name, Options};
 use crate::consent::{Permission, permission};
 use crate::delivery;
 use crate::event::{Event, Head};
@@ -21,16 +21,17 @@ thread_local! {
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 /// Starts a project's tracker on this page and counts its first view. False where nothing was
-/// started: the page doesn't count (T6), or the project has a tracker already (L3).
-///
-/// # Errors
-/// The option whose value can't be taken (L8); nothing has been started then.
-pub(crate) fn start() -> Result<bool, &'static Row> {
+/// started: an option can't be taken, which is said on the console (L8), the page doesn't count
+/// (T6), or the project has a tracker already (L3).
+pub(crate) fn start() -> bool {
     let tracker = trackers::next();
-    tracker.check()?;
+    if let Some(complaint) = tracker.complaint() {
+        browser::complain(&complaint);
+        return false;
+    }
     let is_new = trackers::find(&tracker.text(Name::ProjectId)).is_none();
     if !is_new || !page::counts(&browser::facts(), &tracker) {
-        return Ok(false);
+        return false;
     }
     if trackers::add(tracker) {
         browser::listen();
@@ -41,7 +42,7 @@ pub(crate) fn start() -> Result<bool, &'static Row> {
     } else {
         browser::show_alone()
     }
-    Ok(true)
+    true
 }
 
 /// Somebody sees the page, or the network is back.

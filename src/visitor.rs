@@ -71,23 +71,32 @@ pub fn is_probed(cookies: &Text) -> bool {
     cookies.has("(?:^|; )linkyfy_probe=")
 }
 
+/// How long a cookie is kept after the last visit, in seconds: 400 days, the most that browsers grant
+/// (RFC 6265bis, section 5.5).
+const COOKIE_LIFE_S: f64 = 34_560_000.0;
+/// How long the cookie that tries a domain would stay if it weren't taken away, in seconds.
+const PROBE_LIFE_S: f64 = 9.0;
+
 /// The cookie that tries a domain: `present` sets it, not `present` takes it away.
 pub fn probe_cookie(present: bool, domain: &Text, secure: bool) -> Text {
-    let start = if present { "linkyfy_probe=1; Max-Age=9" } else { "linkyfy_probe=; Max-Age=0" };
-    cookie(start.into(), Some(domain), secure)
+    let age = if present { PROBE_LIFE_S } else { 0.0 };
+    cookie("linkyfy_probe=1".into(), age, Some(domain), secure)
 }
 
-/// The cookie of a name and an equals sign that keeps a value for 400 days after the last visit,
-/// the most that browsers grant (RFC 6265bis, section 5.5); an empty value takes it away. `domain`
-/// is none for the host alone.
-pub fn kept_cookie(name: &str, value: &Text, domain: Option<&Text>, secure: bool) -> Text {
-    let age = if value.is_empty() { "; Max-Age=0" } else { "; Max-Age=34560000" };
-    cookie(Text::from(name).plus(value).plus(age), domain, secure)
+/// The cookie of a name and an equals sign that keeps a value; an empty value takes it away.
+/// `domain` is none for the host alone.
+pub fn kept_cookie(name: Text, value: &Text, domain: Option<&Text>, secure: bool) -> Text {
+    let age = if value.is_empty() { 0.0 } else { COOKIE_LIFE_S };
+    cookie(name.plus(value), age, domain, secure)
 }
 
-/// A cookie as `document.cookie` takes it, from its name, value and age.
-fn cookie(start: Text, domain: Option<&Text>, secure: bool) -> Text {
-    let cookie = start.plus("; Path=/; SameSite=Lax").plus(if secure { "; Secure" } else { "" });
+/// A cookie as `document.cookie` takes it, from its name, value and age in seconds.
+fn cookie(start: Text, age: f64, domain: Option<&Text>, secure: bool) -> Text {
+    let age = Text::from_number(age).plus("; Path=/; SameSite=Lax");
+    let mut cookie = start.plus("; Max-Age=").plus(age);
+    if secure {
+        cookie = cookie.plus("; Secure");
+    }
     match domain {
         Some(domain) => cookie.plus("; Domain=").plus(domain),
         None => cookie,
@@ -216,7 +225,7 @@ mod tests {
     #[test]
     fn v2_the_cookie_lives_400_days_on_its_domain_and_only_by_https_there() {
         let cookie = |domain: Option<&Text>, secure| {
-            String::from(&kept_cookie("linkyfy_vid=", &COOKIE.into(), domain, secure))
+            String::from(&kept_cookie("linkyfy_vid=".into(), &COOKIE.into(), domain, secure))
         };
         let start = format!("linkyfy_vid={COOKIE}; Max-Age=34560000; Path=/; SameSite=Lax");
         assert_eq!(

@@ -70,16 +70,19 @@ extern "C" {
 }
 
 /// The text at a path from the window, such as `document.cookie`; empty where there is none.
+#[inline(always)]
 fn get(path: &str) -> Text {
     Text::made(read(Text::from(path).number()))
 }
 
 /// Sets the text at a path from the window, where the browser lets.
+#[inline(always)]
 fn put(path: &str, text: &Text) {
     write(Text::from(path).number(), text.number());
 }
 
 /// Takes what stands at a path from the window away.
+#[inline(always)]
 fn forget(path: &str) {
     remove(Text::from(path).number());
 }
@@ -128,6 +131,7 @@ pub fn complain(text: &Text) {
 
 /// The lines of all events that the browser keeps, shared by all tabs of the site (D5). What lies
 /// there and doesn't match the pattern is set aside.
+#[inline(always)]
 pub fn stored_events(sound: &str) -> Text {
     Text::made(events(Text::from(sound).number()))
 }
@@ -157,6 +161,7 @@ pub fn post(url: &Text, json: &Text, event: &Text, queued: bool, simple: bool) {
 }
 
 /// The outbox has come to rest: it is empty where there is no reason.
+#[inline(always)]
 pub fn settled(reason: &str) {
     settle(Text::from(reason).number());
 }
@@ -168,6 +173,7 @@ pub fn review(json: &Text) -> Option<Text> {
 }
 
 /// Tells the page what became of an event (P3).
+#[inline(always)]
 pub fn notify(kind: &str, json: &Text, code: &Text) {
     tell(Text::from(kind).number(), json.number(), code.number());
 }

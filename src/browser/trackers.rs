@@ -15,8 +15,8 @@ thread_local! {
 pub struct Tracker(i32);
 
 impl Options for Tracker {
-    fn read(&self, name: &'static str) -> Option<Text> {
-        Text::known(option(self.0, Text::from(name).number()))
+    fn read(&self, name: &Text) -> Option<Text> {
+        Text::known(option(self.0, name.number()))
     }
 }
 

@@ -41,7 +41,7 @@ pub fn id() -> Text {
     // Known before it is written: a page's own setter may ask for it.
     VISITOR.set(&id);
     put(MIRROR, &id);
-    keep("linkyfy_vid=", &id);
+    keep("linkyfy_vid=".into(), &id);
     id
 }
 
@@ -50,7 +50,7 @@ pub fn forget_id() {
     VISITOR.clear();
     CARRIED.clear();
     forget(MIRROR);
-    keep("linkyfy_vid=", &"".into());
+    keep("linkyfy_vid=".into(), &"".into());
 }
 
 /// What the browser and the visitor have said about being tracked.
@@ -64,20 +64,21 @@ pub fn signals() -> Signals {
 
 /// Remembers that the visitor has opted out, or forgets it.
 pub fn opt_out(out: bool) {
-    let value = Text::from(if out { "1" } else { "" });
+    let mut value = Text::from("");
     if out {
+        value = "1".into();
         put(OPTED_OUT, &value);
     } else {
         forget(OPTED_OUT);
     }
-    keep("linkyfy_out=", &value);
+    keep("linkyfy_out=".into(), &value);
 }
 
 /// Sets a cookie on the widest domain that the browser takes it for; an empty value takes it away,
 /// from the host itself as well.
-fn keep(name: &str, value: &Text) {
+fn keep(name: Text, value: &Text) {
     let secure = get("location.protocol").has("s:");
-    let set = |domain| put(COOKIES, &visitor::kept_cookie(name, value, domain, secure));
+    let set = |domain| put(COOKIES, &visitor::kept_cookie(name.clone(), value, domain, secure));
     let mut widest = None;
     let mut next = visitor::domain(&get("location.hostname"));
     while let Some(domain) = next {

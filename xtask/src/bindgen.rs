@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{progress, root, setup};
+use crate::{constants, progress, root, setup};
 
 /// What the module may use (see `toolchain`), named one by one: with all features on, the
 /// optimiser writes modules that browsers refuse.
@@ -63,7 +63,8 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
 
     let glue = raw.join(format!("{name}.js"));
     let module = raw.join(format!("{name}_bg.wasm"));
-    let [lean, small] = ["lean.wasm", "small.wasm"].map(|file| folder.join(file));
+    let [lean, small, bare] =
+        ["lean.wasm", "small.wasm", "bare.wasm"].map(|file| folder.join(file));
     remove_unused_exports(&module, &glue, &lean)?;
     progress::run(
         "Optimising the wasm",
@@ -76,7 +77,8 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
             "--converge",
         ]),
     )?;
-    let names = wasm_opt(&small, &folder.join(format!("{name}.wasm")))
+    let constants = constants::take_out(&small, &bare)?;
+    let names = wasm_opt(&bare, &folder.join(format!("{name}.wasm")))
         .args([
             "--minify-imports-and-exports-and-modules",
             "--strip-debug",
@@ -89,8 +91,13 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
     }
     let names: Renamed =
         serde_json::from_slice(&names.stdout).context("wasm-opt's list of names")?;
-    let text = rename(&fs::read_to_string(&glue)?, &names, name)?;
-    Ok(fs::write(folder.join(format!("{name}.js")), from_source(&text))?)
+    let text = from_source(&rename(&fs::read_to_string(&glue)?, &names, name)?);
+    let constants = format!(
+        "import {{ define }} from {};\ndefine({});\n",
+        serde_json::to_string(&root("src/text.js"))?,
+        serde_json::to_string(&constants)?
+    );
+    Ok(fs::write(folder.join(format!("{name}.js")), constants + &text)?)
 }
 
 /// The glue with our own JavaScript from where it was written, in place of wasm-bindgen's copies: the

@@ -1,6 +1,7 @@
 //! The project's tasks: `cargo xtask <task>`.
 
 mod bindgen;
+mod constants;
 mod demo;
 mod engines;
 mod fallback;
