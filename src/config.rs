@@ -49,7 +49,7 @@ options! {
     /// The only URL parameters that are sent, where you name any (T5).
     UrlParams: "url-params", "names separated by commas", "", r"^[\sa-z0-9_,.~-]*$";
     /// With `required`, nothing is stored or sent before `linkyfy.consent(true)` (V6).
-    Consent: "consent", "required, or nothing at all", "", "^(required|)$";
+    Consent: "consent", "required, or nothing", "", "^(required|)$";
     /// The site's other domains: links there carry the visitor's id, and ids from there are
     /// accepted (V8).
     LinkerDomains: "linker-domains", "domains separated by spaces, such as shop.example", "",
@@ -96,6 +96,8 @@ pub struct Row {
     pub takes: String,
     /// The value where it is not set; empty where there is none.
     pub default: String,
+    /// What finds the value in a text.
+    pub pattern: String,
     /// What it does, in sentences.
     pub doc: &'static str,
 }
@@ -106,7 +108,8 @@ pub fn rows() -> Vec<Row> {
     let row = |(place, doc): (i32, &&'static str)| {
         let text = |column| String::from(&cell(place, column));
         let (name, takes) = (text(column::NAME), text(column::TAKES));
-        Row { name, takes, default: text(column::DEFAULT), doc: doc.trim() }
+        let (default, pattern) = (text(column::DEFAULT), text(column::PATTERN));
+        Row { name, takes, default, pattern, doc: doc.trim() }
     };
     (0..).zip(DOCS).map(row).collect()
 }

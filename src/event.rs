@@ -130,7 +130,7 @@ mod tests {
     }
 
     fn posted(event: &Event, with_id: bool) -> Value {
-        serde_json::from_str(&String::from(&event.json(with_id))).unwrap()
+        serde_json::from_str(&String::from(&event.json(with_id))).unwrap_or_default()
     }
 
     #[test]

@@ -35,7 +35,8 @@ impl From<&Text> for Text {
 
 impl PartialEq<&str> for Text {
     fn eq(&self, other: &&str) -> bool {
-        *self == Text::from(*other)
+        let other = Text::from(*other);
+        *self == other
     }
 }
 

@@ -1,8 +1,7 @@
 // The file that the script tag names: it finds its tag, starts the tracker inside and gives the
 // page its API, `linkyfy`.
 
-import { begin } from "linkyfy-start";
-import { createApi } from "./api.js";
+import { share } from "./share.js";
 
 /**
  * The tags that this run of the script stands for: its own, where the browser knows it. A module
@@ -17,12 +16,10 @@ const findTags = () => {
 };
 
 const tags = findTags();
-const { linkyfy } = window;
-// The name may be another copy's of this script, or a stub's that queues (a function), or stand
-// for an element with this id. A value that the page keeps under it stays the page's.
-const api = linkyfy?.start ? linkyfy : createApi(begin(tags[0]?.src), () => delete window.linkyfy);
-if (!linkyfy || linkyfy.call || linkyfy instanceof Element) window.linkyfy = api;
-const calls = [...(linkyfy?.q || [])];
+const calls = [...(window.linkyfy?.q || [])];
+// The fallback lies beside this file. An import, in contrast to a script tag, inherits the trust
+// that a Content-Security-Policy has in this script.
+const api = share(() => import(tags[0].src.replace(/[^/?]*(\?|$)/, "linkyfy-fallback.js$1")));
 // Who wants to hear of events wants to hear of the first.
 const listens = ([command]) => command == "on";
 for (const call of calls.filter(listens)) api(...call);

@@ -6,16 +6,14 @@ import { build, wasm } from "linkyfy-wasm";
 import { unpack } from "./unpack.js";
 
 /**
- * A promise of the exports of the tracker's instance. `src` is this file's address. Whether
- * WebAssembly is refused is known only once it has been tried: under a Content-Security-Policy it
- * is all there, and compiling throws. An import, in contrast to a script tag, inherits the trust
- * that the policy has in this script.
+ * A promise of the exports of the tracker's instance. `loadFallback` imports the program as
+ * JavaScript. Whether WebAssembly is refused is known only once it has been tried: under a
+ * Content-Security-Policy it is all there, and compiling throws.
  */
-export const begin = async (src) => {
+export const begin = async (loadFallback) => {
   try {
     return (await WebAssembly.instantiate(unpack(wasm), imports())).instance.exports;
   } catch {
-    const fallback = src.replace(/[^/?]*(\?|$)/, "linkyfy-fallback.js$1");
-    return (await import(fallback))[build](imports());
+    return (await loadFallback())[build](imports());
   }
 };

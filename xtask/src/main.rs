@@ -1,6 +1,7 @@
 //! The project's tasks: `cargo xtask <task>`.
 
 mod bindgen;
+mod codegen;
 mod constants;
 mod demo;
 mod engines;
@@ -46,6 +47,8 @@ enum Task {
     Soak(soak::Args),
     /// Print what the built files weigh; fails where one is over its budget
     Size,
+    /// Write what is derived from the list of options: types, and the README's table
+    Codegen,
     /// Check formatting, clippy's findings and the house rules
     Lint,
 }
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Task::Build => build().and_then(|()| size::print()),
         Task::Soak(args) => soak::run(&args),
         Task::Size => size::print(),
+        Task::Codegen => codegen::write(),
         Task::Lint => lint::run(),
     };
     match result {

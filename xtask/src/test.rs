@@ -36,8 +36,9 @@ pub(crate) fn run() -> Result<()> {
         cargo_test().args(["--workspace", "--exclude", "linkyfy-browser-tests"]),
     );
     let mut node = Command::new("node");
-    node.args(["--test", "--test-reporter=spec", "www/dashboard"]).current_dir(root("."));
-    show("node", "Tests of the dashboard", &mut node);
+    let folders = ["www/dashboard", "tests/package"];
+    node.args(["--test", "--test-reporter=spec"]).args(folders).current_dir(root("."));
+    show("node", "Tests of the dashboard and the npm package", &mut node);
     show("wasm", "Tests in WebAssembly", &mut wasm()?);
     for engine in ENGINES {
         let screen = if engine == "webkit" { Some(Screen::start()?) } else { None };
