@@ -1,8 +1,10 @@
 //! Pages that nobody sees yet (T1), and pages that come back (T3): in real tabs, really prerendered
 //! and really out of the back/forward cache.
 
+use linkyfy_browser_tests::browser::tabs::Tab;
 use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::sandbox::DEMO;
+use linkyfy_browser_tests::wait::wait_for;
 use linkyfy_browser_tests::{Engine, Sandbox, Tag, World, page};
 use serde_json::{Value, json};
 
@@ -19,7 +21,7 @@ const READY: &str = "<script>{
 
 /// Waits until the site has been told so often by [`READY`], and gives what it was told last.
 async fn ready(world: &World<Sandbox>, count: usize) -> String {
-    let sent = linkyfy_browser_tests::wait::wait_for("a page that is ready", async || {
+    let sent = wait_for("a page that is ready", async || {
         let mut sent = world.site.sent();
         sent.retain(|sent| sent.path == "/ready");
         if sent.len() < count { Err(format!("{sent:?}")) } else { Ok(sent) }
@@ -27,25 +29,32 @@ async fn ready(world: &World<Sandbox>, count: usize) -> String {
     sent.await.swap_remove(count - 1).body
 }
 
-/// Leads the page that has opened this one elsewhere, itself: a driver's script is no page, and
-/// Firefox tells no referrer for it.
-const LEAD: &str =
-    "<script>const lead = (path) => setTimeout(() => opener.location = path)</script>";
+/// A script by which a page in another tab has this one do something, itself: a driver's script is
+/// no page, and Firefox tells no referrer for where it leads.
+const FOLLOW: &str = "<script>
+    new BroadcastChannel('lead').onmessage = ({ data }) => document.head.append(
+        Object.assign(document.createElement('script'), { textContent: data }));
+</script>";
+
+/// Has the pages in other tabs run a script.
+async fn lead(world: &World<Sandbox>, script: &str) {
+    let script = json!(script);
+    world.browser.run(&format!("new BroadcastChannel('lead').postMessage({script})")).await;
+}
 
 /// A page with this tag and script, which has been loaded in a tab behind another one; the browser
 /// looks at that other tab, and the hidden one is given.
-async fn hidden(
-    world: &World<Sandbox>,
-    tag: &Tag,
-    script: &str,
-) -> linkyfy_browser_tests::browser::tabs::Tab {
-    world.site.set("/hidden", page(format!("{tag}{READY}<script>{script}</script>"), ""));
-    world.site.set("/front", page(LEAD, ""));
-    world.show("/", page("", "")).await;
+async fn hidden(world: &World<Sandbox>, tag: &Tag, script: &str) -> Tab {
+    world.site.set("/hidden", page(format!("{FOLLOW}{tag}{READY}<script>{script}</script>"), ""));
+    world.site.set("/front", page("", ""));
+    world.show("/", page(FOLLOW, "")).await;
     let tab = world.browser.tab().await;
-    world.browser.open_tab_from_page("/front").await;
-    world.browser.wait_for("opener.document.visibilityState === 'hidden'").await;
-    world.browser.run("lead('/hidden')").await;
+    world.browser.open_tab().await;
+    world.open("/front").await;
+    let when_hidden = "const go = () => \
+                       document.visibilityState === 'hidden' ? location = '/hidden' : setTimeout(go, 10); \
+                       go()";
+    lead(world, when_hidden).await;
     assert_eq!(ready(world, 1).await, "hidden");
     tab
 }
@@ -66,7 +75,7 @@ async fn t1_a_page_opened_in_a_hidden_tab_counts_once_when_it_is_first_shown() {
     world.browser.assert_unharmed().await;
     let ledger = world.exactly(1, 0).await;
     assert_eq!(ledger.pages(), [world.url("/hidden")]);
-    assert_eq!(ledger.impressions[0].referrer, world.url("/front"));
+    assert_eq!(ledger.impressions[0].referrer, world.url("/"));
 }
 
 #[tokio::test]
@@ -81,11 +90,11 @@ async fn t1_t2_a_page_that_moves_while_it_is_hidden_counts_as_where_it_is_when_i
     world.recorded(1, 0).await;
     // The first view made, moves count, seen or not.
     world.browser.switch_to(&front).await;
-    world.browser.run("opener.history.pushState(null, '', '/c')").await;
+    lead(&world, "history.pushState(null, '', '/c')").await;
     world.recorded(2, 0).await;
     let ledger = world.exactly(2, 0).await;
     assert_eq!(ledger.pages(), [world.url("/b"), world.url("/c")]);
-    assert_eq!(ledger.impressions[0].referrer, world.url("/front"));
+    assert_eq!(ledger.impressions[0].referrer, world.url("/"));
     assert_eq!(ledger.impressions[1].referrer, world.url("/b"));
 }
 
@@ -93,9 +102,14 @@ async fn t1_t2_a_page_that_moves_while_it_is_hidden_counts_as_where_it_is_when_i
 async fn t1_a_hidden_page_that_is_closed_unseen_does_not_count() {
     let world = World::<Sandbox>::start().await;
     let tab = hidden(&world, &world.tag(), "").await;
-    world.browser.run("lead('/front')").await;
-    world.browser.wait_for("opener.location.pathname === '/front'").await;
+    lead(&world, "location = '/gone'").await;
+    wait_for("the page after it", async || {
+        let asked = world.site.asked();
+        asked.iter().any(|path| path == "/gone").then_some(()).ok_or_else(|| format!("{asked:?}"))
+    })
+    .await;
     world.browser.switch_to(&tab).await;
+    world.browser.arrive("/gone").await;
     world.exactly(0, 0).await;
 }
 

@@ -195,11 +195,11 @@ async fn t2_l3_each_tracker_on_the_page_counts_by_its_own_options() {
 /// What a page may do to `history`. `calls` counts what its own wrapper gets to see.
 const WRAP_OBJECT: &str = "for (const name of ['pushState', 'replaceState']) {
     const real = history[name];
-    history[name] = function (...all) { calls++; real.apply(this, all); return 'mine'; };
+    history[name] = function (...all) { window.calls++; real.apply(this, all); return 'mine'; };
 }";
 const WRAP_PROTOTYPE: &str = "for (const name of ['pushState', 'replaceState']) {
     const real = History.prototype[name];
-    History.prototype[name] = function (...all) { calls++; real.apply(this, all); return 'mine'; };
+    History.prototype[name] = function (...all) { window.calls++; real.apply(this, all); return 'mine'; };
 }";
 
 /// What stands before the tracker's tag, and what the page does once the tracker is at work.

@@ -120,7 +120,7 @@ async fn assert_a_dead_tab_blocks_nobody(scripts: &str) {
     world.browser.switch_to(&dying).await;
     world.browser.close_tab(&survivor).await;
     assert!(outbox(&world).await.contains(ANN));
-    world.browser.run(&format!("ahead = {LEASE_MS}; {ONLINE}")).await;
+    world.browser.run(&format!("window.ahead = {LEASE_MS}; {ONLINE}")).await;
     world.recorded(2, 2).await;
     wait_until_empty(&world).await;
     let arrivals = world.api.arrivals_of(DEMO, ANN, 3).await;
