@@ -30,10 +30,9 @@ pub fn reconcile(cookies: &Text, mirror: &Text) -> Option<Text> {
 }
 
 /// The domain that a cookie of this host may be set for first: the host's own. None for a name
-/// without a dot, nor for an address: it has no wider domain, and to WebKitGTK a cookie with one is
-/// another than the host's own.
+/// without a dot, which has no wider domain.
 pub fn domain(host: &Text) -> Option<Text> {
-    host.find(r"^.+\..*\D$")
+    host.find(r"^.+\..+$")
 }
 
 /// The next wider domain to try. The browser refuses those that belong to nobody (`co.uk`).
@@ -136,10 +135,7 @@ mod tests {
         };
         assert_eq!(all("a.example.co.uk"), ["a.example.co.uk", "example.co.uk", "co.uk"]);
         assert_eq!(all("example.com"), ["example.com"]);
-        assert_eq!(all("www.1and1.com"), ["www.1and1.com", "1and1.com"]);
-        for alone in ["localhost", "127.0.0.1", "[::1]"] {
-            assert_eq!(all(alone), [""; 0], "{alone}");
-        }
+        assert_eq!(all("localhost"), [""; 0]);
     }
 
     #[test]

@@ -15,10 +15,12 @@ pub enum Ability {
     LeaveWithLock,
     /// To load pages before the visitor goes there.
     Prerender,
+    /// To bring a tab before the others at will.
+    Raise,
 }
 
 /// Where something can't be exercised, and why.
-const MISSING: [(Ability, Engine, &str); 5] = [
+const MISSING: [(Ability, Engine, &str); 6] = [
     (Ability::Console, Engine::Firefox, "geckodriver has no command for the console's log"),
     (Ability::Console, Engine::WebKit, "WebKitWebDriver has no command for the console's log"),
     (
@@ -28,6 +30,7 @@ const MISSING: [(Ability, Engine, &str); 5] = [
     ),
     (Ability::Prerender, Engine::Firefox, "Firefox doesn't prerender pages"),
     (Ability::Prerender, Engine::WebKit, "WebKit doesn't prerender pages"),
+    (Ability::Raise, Engine::WebKit, "WebKitWebDriver leaves the tab it asks where it is"),
 ];
 
 impl Engine {
