@@ -116,6 +116,7 @@ async fn t1_t2_a_page_that_moves_while_it_is_hidden_counts_as_where_it_is_when_i
     world.open("/front").await;
     lead(&world, "history.pushState(null, '', '/c')").await;
     world.recorded(2, 0).await;
+    world.browser.switch_to(&tabs.behind).await;
     let ledger = world.exactly(2, 0).await;
     assert_eq!(ledger.pages(), [world.url("/b"), world.url("/c")]);
     assert_eq!(ledger.impressions[0].referrer, world.url("/"));
