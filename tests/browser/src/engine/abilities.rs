@@ -15,7 +15,7 @@ pub enum Ability {
     LeaveWithLock,
     /// To load pages before the visitor goes there.
     Prerender,
-    /// To bring a tab before the others at will.
+    /// To bring a tab before the others at will, a new one at first.
     Raise,
 }
 
@@ -30,7 +30,7 @@ const MISSING: [(Ability, Engine, &str); 6] = [
     ),
     (Ability::Prerender, Engine::Firefox, "Firefox doesn't prerender pages"),
     (Ability::Prerender, Engine::WebKit, "WebKit doesn't prerender pages"),
-    (Ability::Raise, Engine::WebKit, "WebKitWebDriver leaves the tab it asks where it is"),
+    (Ability::Raise, Engine::WebKit, "a new tab stays behind, and the driver raises none"),
 ];
 
 impl Engine {

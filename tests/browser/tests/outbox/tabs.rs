@@ -7,10 +7,13 @@ use serde_json::json;
 
 use crate::instruments::*;
 
-/// How a page tells all pages of the site, itself included, that a try is worth it; a page behind
-/// another one heeds it as well.
-const TOGETHER: &str = "<script>
+/// A page that is seen, be it behind another one or not: engines differ in where a new tab is.
+const VISIBLE: &str = "<script>
     Object.defineProperty(document, 'visibilityState', { value: 'visible' });
+</script>";
+
+/// How a page tells all pages of the site, itself included, that a try is worth it.
+const TOGETHER: &str = "<script>
     new BroadcastChannel('go').onmessage = () => dispatchEvent(new Event('online'));
     window.go = () => {
         new BroadcastChannel('go').postMessage('');
@@ -21,7 +24,7 @@ const TOGETHER: &str = "<script>
 #[tokio::test]
 async fn d4_several_tabs_deliver_each_event_once() {
     let world = World::<Sandbox>::start().await;
-    let html = page(format!("{INSTRUMENTS}{TOGETHER}{}", world.tag()), "");
+    let html = page(format!("{INSTRUMENTS}{VISIBLE}{TOGETHER}{}", world.tag()), "");
     world.api.fail(json!([{ "fault": { "kind": "status", "status": 503 } }])).await;
     let first = world.browser.tab().await;
     let mut expected = Vec::new();
@@ -96,7 +99,7 @@ async fn d4_a_tab_does_not_stand_in_its_own_way() {
 /// and sends it when its time is over.
 async fn assert_a_dead_tab_blocks_nobody(scripts: &str) {
     let world = World::<Sandbox>::start().await;
-    let head = format!("<script>{scripts}</script>{INSTRUMENTS}{}", world.tag());
+    let head = format!("<script>{scripts}</script>{INSTRUMENTS}{VISIBLE}{}", world.tag());
     let survivor = world.browser.tab().await;
     world.show("/", page(&head, "")).await;
     world.recorded(1, 0).await;
