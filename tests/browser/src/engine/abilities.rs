@@ -13,6 +13,8 @@ pub enum Ability {
     Console,
     /// To keep a page in the back/forward cache that lets go of a Web Lock when it is left.
     LeaveWithLock,
+    /// To tell of moves within a document by the Navigation API.
+    Navigation,
     /// To load pages before the visitor goes there.
     Prerender,
     /// To bring a tab before the others at will, a new one at first.
@@ -20,7 +22,7 @@ pub enum Ability {
 }
 
 /// Where something can't be exercised, and why.
-const MISSING: [(Ability, Engine, &str); 6] = [
+const MISSING: [(Ability, Engine, &str); 7] = [
     (Ability::Console, Engine::Firefox, "geckodriver has no command for the console's log"),
     (Ability::Console, Engine::WebKit, "WebKitWebDriver has no command for the console's log"),
     (
@@ -28,6 +30,7 @@ const MISSING: [(Ability, Engine, &str); 6] = [
         Engine::Firefox,
         "Firefox decides on its cache before `pagehide`, when the lock is still held",
     ),
+    (Ability::Navigation, Engine::WebKit, "WebKitGTK 2.50 has no Navigation API"),
     (Ability::Prerender, Engine::Firefox, "Firefox doesn't prerender pages"),
     (Ability::Prerender, Engine::WebKit, "WebKit doesn't prerender pages"),
     (Ability::Raise, Engine::WebKit, "a new tab stays behind, and the driver raises none"),
