@@ -287,6 +287,9 @@ async fn t8_a_page_that_freezes_all_of_history_keeps_working() {
     // Without the Navigation API nothing tells of `pushState` then; the way back does.
     let counted = [["/", "/a", "/b", "/a"].as_slice(), &["/", "/a"]];
     for (way, counted) in WAYS.into_iter().zip(counted) {
+        if way.is_empty() && world.browser.engine.lacks(Ability::Navigation) {
+            continue;
+        }
         for frozen in FROZEN {
             let before = world.api.ledger(DEMO).await.impressions.len();
             world.show("/", page(head(&format!("{way} {frozen}"), world.tag()), "")).await;

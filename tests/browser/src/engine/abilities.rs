@@ -19,10 +19,12 @@ pub enum Ability {
     Prerender,
     /// To bring a tab before the others at will, a new one at first.
     Raise,
+    /// To report that a policy has refused WebAssembly.
+    WasmViolation,
 }
 
 /// Where something can't be exercised, and why.
-const MISSING: [(Ability, Engine, &str); 7] = [
+const MISSING: [(Ability, Engine, &str); 8] = [
     (Ability::Console, Engine::Firefox, "geckodriver has no command for the console's log"),
     (Ability::Console, Engine::WebKit, "WebKitWebDriver has no command for the console's log"),
     (
@@ -34,6 +36,7 @@ const MISSING: [(Ability, Engine, &str); 7] = [
     (Ability::Prerender, Engine::Firefox, "Firefox doesn't prerender pages"),
     (Ability::Prerender, Engine::WebKit, "WebKit doesn't prerender pages"),
     (Ability::Raise, Engine::WebKit, "a new tab stays behind, and the driver raises none"),
+    (Ability::WasmViolation, Engine::WebKit, "WebKit refuses it without a violation event"),
 ];
 
 impl Engine {
