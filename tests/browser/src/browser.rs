@@ -17,11 +17,12 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::Url;
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::time::timeout;
 
 use crate::engine::{Ability, Engine};
 use crate::names::Names;
-use crate::process::Process;
-use crate::wait::{in_time, wait_for};
+use crate::process::{Process, TRIES};
+use crate::wait::{DEADLINE, in_time, wait_for};
 
 /// How long the driver may take to end its browser.
 const GRACE: Duration = Duration::from_secs(10);
@@ -43,12 +44,21 @@ impl Browser {
     pub async fn start() -> Self {
         let engine = Engine::of_this_run();
         let profile = TempDir::with_prefix("linkyfy-browser-").expect("a temporary folder");
-        let (driver, driver_port) = engine.start_driver(profile.path()).await;
         let names = engine.names().await;
-        let mut client = ClientBuilder::new(HttpConnector::new());
-        client.capabilities(engine.capabilities(profile.path(), names.as_ref()));
-        let driver_url = format!("http://127.0.0.1:{driver_port}");
-        let client = in_time("a browser session", client.connect(&driver_url)).await;
+        let settings = engine.capabilities(profile.path(), names.as_ref());
+        let mut failures = Vec::new();
+        let (driver, driver_port, client) = loop {
+            let (driver, driver_port) = engine.start_driver(profile.path()).await;
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            builder.capabilities(settings.clone());
+            let url = format!("http://127.0.0.1:{driver_port}");
+            // A browser that doesn't find its way to its driver is started again.
+            match timeout(DEADLINE, builder.connect(&url)).await {
+                Ok(Ok(client)) => break (driver, driver_port, client),
+                failure => failures.push(failure.map(|outcome| outcome.err())),
+            }
+            assert!(failures.len() < TRIES, "no browser session: {failures:#?}");
+        };
         let session = client.session_id().await.ok().flatten();
         Self {
             engine,
@@ -86,7 +96,8 @@ impl Browser {
     }
 
     /// Runs statements in the page, and gives what they `return`; what a promise gives, where they
-    /// return one.
+    /// return one. They set a variable of the page's as `window.name`: Firefox runs them in a scope
+    /// of their own.
     pub async fn run(&self, script: &str) -> Value {
         in_time(script, self.client.execute(script, vec![])).await
     }
@@ -117,7 +128,10 @@ impl Browser {
     pub async fn fill(&self, selector: &str, text: &str) {
         let field = self.find(selector).await;
         in_time(selector, field.clear()).await;
-        in_time(selector, field.send_keys(text)).await;
+        // WebKit's driver takes no keys for an error.
+        if !text.is_empty() {
+            in_time(selector, field.send_keys(text)).await;
+        }
     }
 
     /// Clicks with the mouse.

@@ -3,7 +3,7 @@
 use fantoccini::wd::WindowHandle;
 
 use crate::Browser;
-use crate::wait::{in_time, wait_for};
+use crate::wait::in_time;
 
 /// A tab of the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,20 +18,6 @@ impl Browser {
     /// Opens a tab, which stands before all others from now on, and asks there.
     pub async fn open_tab(&self) -> Tab {
         let tab = Tab(in_time("a tab", self.client.new_window(true)).await.handle);
-        self.switch_to(&tab).await;
-        tab
-    }
-
-    /// Has the page open a tab itself, which stands before all others from now on, and asks there.
-    pub async fn open_tab_from_page(&self, path: &str) -> Tab {
-        let before = in_time("tabs", self.client.windows()).await;
-        self.run(&format!("window.opened = open('{path}')")).await;
-        let tab = wait_for("the tab that the page opens", async || {
-            let tabs = in_time("tabs", self.client.windows()).await;
-            let mut new = tabs.into_iter().filter(|tab| !before.contains(tab));
-            new.next().map(Tab).ok_or_else(|| "no other tab".to_owned())
-        })
-        .await;
         self.switch_to(&tab).await;
         tab
     }

@@ -13,12 +13,18 @@ pub enum Ability {
     Console,
     /// To keep a page in the back/forward cache that lets go of a Web Lock when it is left.
     LeaveWithLock,
+    /// To tell of moves within a document by the Navigation API.
+    Navigation,
     /// To load pages before the visitor goes there.
     Prerender,
+    /// To bring a tab before the others at will, a new one at first.
+    Raise,
+    /// To report that a policy has refused WebAssembly.
+    WasmViolation,
 }
 
 /// Where something can't be exercised, and why.
-const MISSING: [(Ability, Engine, &str); 5] = [
+const MISSING: [(Ability, Engine, &str); 8] = [
     (Ability::Console, Engine::Firefox, "geckodriver has no command for the console's log"),
     (Ability::Console, Engine::WebKit, "WebKitWebDriver has no command for the console's log"),
     (
@@ -26,8 +32,11 @@ const MISSING: [(Ability, Engine, &str); 5] = [
         Engine::Firefox,
         "Firefox decides on its cache before `pagehide`, when the lock is still held",
     ),
+    (Ability::Navigation, Engine::WebKit, "WebKitGTK 2.50 has no Navigation API"),
     (Ability::Prerender, Engine::Firefox, "Firefox doesn't prerender pages"),
     (Ability::Prerender, Engine::WebKit, "WebKit doesn't prerender pages"),
+    (Ability::Raise, Engine::WebKit, "a new tab stays behind, and the driver raises none"),
+    (Ability::WasmViolation, Engine::WebKit, "WebKit refuses it without a violation event"),
 ];
 
 impl Engine {
