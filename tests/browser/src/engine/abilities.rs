@@ -53,3 +53,17 @@ impl Engine {
         missing.is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MISSING;
+
+    #[test]
+    fn what_is_not_exercised_is_documented() {
+        let docs = crate::workspace("docs/behaviour.md");
+        let docs = std::fs::read_to_string(docs).unwrap();
+        for (ability, engine, reason) in MISSING {
+            assert!(docs.contains(reason), "{ability:?} in {engine}: {reason}");
+        }
+    }
+}
