@@ -4,7 +4,7 @@
 //! whether anything is counted, a form's description decides whose address is taken, an event is
 //! made for the visitor, and the transport posts it. A module names only modules above it.
 //! Everything up to `visitor` is pure: plain values in, plain values out, tested on the host.
-//! `browser` is the only part that knows web-sys.
+//! `browser` is the only part that knows the browser.
 
 pub mod text;
 pub mod config;
