@@ -84,7 +84,7 @@ pub(crate) fn released() {
 /// Takes the next event from the outbox.
 fn step() {
     let now = browser::now();
-    match read().next(now, EAGER.get(), |project| trackers::find(project).is_some()) {
+    match tidied(now).next(now, EAGER.get(), |project| trackers::find(project).is_some()) {
         Next::Send(event) => {
             let event = outbox::lease(&event, now);
             keep(&event, now);
@@ -171,11 +171,17 @@ fn keep(event: &Event, now: f64) {
     let memory = Outbox(OUTBOX.get());
     let memory = if stored { memory.without(event) } else { memory.with(event) };
     OUTBOX.set(&memory.0);
+    tidied(now);
+}
+
+/// The outbox, once what has to go is gone.
+fn tidied(now: f64) -> Outbox {
     let mut all = read();
     while let Some(surplus) = all.surplus(now) {
         let_go(&surplus);
         all = all.without(&surplus);
     }
+    all
 }
 
 /// Lets an event go.

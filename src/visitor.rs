@@ -56,9 +56,10 @@ pub fn leads_to(url: &Text, domains: &Text) -> bool {
 }
 
 /// The domain that a cookie of this host may be set for first: the host's own. None for a name
-/// without a dot, which has no wider domain.
+/// without a dot, nor for an address: these have no wider domain, and where one is named all the same,
+/// a browser may keep another cookie than the host's own.
 pub fn domain(host: &Text) -> Option<Text> {
-    host.find(r"^.+\..+$")
+    host.find(r"^.+\.[^\d.].*$")
 }
 
 /// The next wider domain to try. The browser refuses those that belong to nobody (`co.uk`).
@@ -219,7 +220,10 @@ mod tests {
         };
         assert_eq!(all("a.example.co.uk"), ["a.example.co.uk", "example.co.uk", "co.uk"]);
         assert_eq!(all("example.com"), ["example.com"]);
-        assert_eq!(all("localhost"), [""; 0]);
+        assert_eq!(all("www.1and1.com"), ["www.1and1.com", "1and1.com"]);
+        for alone in ["localhost", "127.0.0.1", "[::1]"] {
+            assert_eq!(all(alone), [""; 0], "{alone}");
+        }
     }
 
     #[test]
