@@ -108,8 +108,9 @@ impl Outbox {
 
     /// The outbox without an event; the same where it is not there.
     pub fn without(&self, event: &Event) -> Self {
-        let line = Text::from(r"[^\n]* ").plus(event.word(place::ID)).plus(r" [^\n]*\n");
-        Self(self.0.clone().rewrite(&line))
+        // From the start of a line: tried from every place in it, a long line would take seconds.
+        let line = Text::from(r"(^|\n)[^\n]* ").plus(event.word(place::ID));
+        Self(self.0.clone().rewrite(line.plus(" [^\\n]*\\n\t$1")))
     }
 
     /// What is to be done now for the projects that `knows` tells. `eager` is when something last
