@@ -126,6 +126,7 @@ impl Browser {
 
     /// Types into an empty field, character by character; empties it first.
     pub async fn fill(&self, selector: &str, text: &str) {
+        self.bring(selector).await;
         let field = self.find(selector).await;
         in_time(selector, field.clear()).await;
         // WebKit's driver takes no keys for an error.
@@ -134,11 +135,17 @@ impl Browser {
         }
     }
 
+    /// Has an element in view. A page that scrolls smoothly would still be on its way to it when the
+    /// driver looks.
+    async fn bring(&self, selector: &str) {
+        let script =
+            "document.querySelector(arguments[0])?.scrollIntoView({ behavior: 'instant' })";
+        in_time(selector, self.client.execute(script, vec![selector.into()])).await;
+    }
+
     /// Clicks with the mouse.
     pub async fn click(&self, selector: &str) {
-        let script = "document.querySelector(arguments[0]).scrollIntoView({ behavior: 'instant' })";
-        // A page that scrolls smoothly would still be on its way to the element.
-        in_time(selector, self.client.execute(script, vec![selector.into()])).await;
+        self.bring(selector).await;
         in_time(selector, self.find(selector).await.click()).await;
     }
 

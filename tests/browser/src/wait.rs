@@ -1,6 +1,6 @@
 //! Patience with a limit.
 
-use std::fmt::Display;
+use std::fmt::Debug;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
@@ -36,13 +36,13 @@ pub async fn wait_for<T>(what: &str, mut look: impl AsyncFnMut() -> Result<T, St
 ///
 /// # Panics
 /// After [`PATIENCE`], or where the command fails.
-pub(crate) async fn in_time<T, E: Display>(
+pub(crate) async fn in_time<T, E: Debug>(
     what: &str,
     command: impl Future<Output = Result<T, E>>,
 ) -> T {
     match timeout(PATIENCE, command).await {
         Ok(Ok(done)) => done,
-        Ok(Err(error)) => panic!("{what}: {error}"),
+        Ok(Err(error)) => panic!("{what}: {error:?}"),
         Err(_) => panic!("{what}: the driver gave no answer in {PATIENCE:?}"),
     }
 }

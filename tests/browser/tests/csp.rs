@@ -47,6 +47,12 @@ async fn with_hash(world: &World<Sandbox>, tag: Tag, file: &str) -> (Tag, String
     (tag.with("integrity", hash).with("crossorigin", "anonymous"), format!("'{hash}'"))
 }
 
+/// What the page is told of a policy that refuses WebAssembly.
+fn told<'a>(world: &World<Sandbox>, expected: &'a [&'a str]) -> &'a [&'a str] {
+    let untold = !expected.is_empty() && world.browser.engine.lacks(Ability::WasmViolation);
+    if untold { &[] } else { expected }
+}
+
 /// Opens the page under each policy, signs up there, and asserts that both are recorded and that
 /// nothing else came of it than what is expected.
 async fn assert_recorded(world: &World<Sandbox>, cases: &[(String, String, &[&str])]) {
@@ -59,9 +65,7 @@ async fn assert_recorded(world: &World<Sandbox>, cases: &[(String, String, &[&st
         world.recorded(count, count - 1).await;
         world.sign_up("ann@example.com").await;
         world.recorded(count, count).await;
-        let untold = !expected.is_empty() && world.browser.engine.lacks(Ability::WasmViolation);
-        let expected = if untold { &[] } else { *expected };
-        assert_eq!(world.browser.seen().await, expected, "{policy}");
+        assert_eq!(world.browser.seen().await, told(world, expected), "{policy}");
         // Not even the browser itself writes a line, as the exception tells.
         assert_eq!(world.browser.console().await, [""; 0], "{policy}");
         world.browser.run("sessionStorage.clear()").await;
@@ -119,10 +123,13 @@ async fn l6_in_a_sandboxed_frame_both_events_arrive() {
         world.show("/", outside.replace("<script>", &format!("<script nonce=\"{NONCE}\">"))).await;
         world.browser.enter_frame("iframe").await;
         world.recorded(count, count - 1).await;
-        world.browser.fill("#sign-up [type=email]", "ann@example.com").await;
-        world.browser.click("#sign-up button").await;
+        // By a script: WebKit's driver types into no field of a frame.
+        let sign_up = "const form = document.querySelector('#sign-up'); \
+                       form.elements.email.value = 'ann@example.com'; \
+                       form.querySelector('button').click()";
+        world.browser.run(sign_up).await;
         world.recorded(count, count).await;
-        assert_eq!(world.browser.seen().await, expected, "{policy}");
+        assert_eq!(world.browser.seen().await, told(&world, &expected), "{policy}");
         world.browser.leave_frame().await;
     }
 }
@@ -147,6 +154,9 @@ async fn l5_a_fallback_that_cannot_be_had_does_no_harm() {
             asked.contains(&wanted).then_some(()).ok_or_else(|| format!("{asked:?}"))
         })
         .await;
+        if fault == Fault::Silent && world.browser.engine.lacks(Ability::RunWhileLoading) {
+            continue;
+        }
         let calls = "linkyfy.impression(); linkyfy('registration', 'ann@example.com'); \
                      return linkyfy.visitorId() ?? 'nobody'";
         assert_eq!(world.browser.run(calls).await, "nobody", "{fault:?}");

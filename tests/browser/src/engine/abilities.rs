@@ -19,12 +19,14 @@ pub enum Ability {
     Prerender,
     /// To bring a tab before the others at will, a new one at first.
     Raise,
+    /// To run a script of the driver's while something is still loading.
+    RunWhileLoading,
     /// To report that a policy has refused WebAssembly.
     WasmViolation,
 }
 
 /// Where something can't be exercised, and why.
-const MISSING: [(Ability, Engine, &str); 8] = [
+const MISSING: [(Ability, Engine, &str); 9] = [
     (Ability::Console, Engine::Firefox, "geckodriver has no command for the console's log"),
     (Ability::Console, Engine::WebKit, "WebKitWebDriver has no command for the console's log"),
     (
@@ -36,6 +38,11 @@ const MISSING: [(Ability, Engine, &str); 8] = [
     (Ability::Prerender, Engine::Firefox, "Firefox doesn't prerender pages"),
     (Ability::Prerender, Engine::WebKit, "WebKit doesn't prerender pages"),
     (Ability::Raise, Engine::WebKit, "a new tab stays behind, and the driver raises none"),
+    (
+        Ability::RunWhileLoading,
+        Engine::WebKit,
+        "WebKitWebDriver runs nothing before the page has loaded",
+    ),
     (Ability::WasmViolation, Engine::WebKit, "WebKit refuses it without a violation event"),
 ];
 
