@@ -164,13 +164,19 @@ fn read() -> Outbox {
     Outbox(OUTBOX.get().plus(browser::stored_events(outbox::SOUND)))
 }
 
-/// Keeps an event, or its new state; what has no room beside it goes. Where the browser doesn't keep
-/// it, this page does (V3).
+/// Keeps an event, or its new state; what has no room beside it goes. What the browser doesn't keep,
+/// this page does (V3), until the browser does.
 fn keep(event: &Event, now: f64) {
-    let stored = browser::store_event(event);
-    let memory = Outbox(OUTBOX.get());
-    let memory = if stored { memory.without(event) } else { memory.with(event) };
-    OUTBOX.set(&memory.0);
+    let all = Outbox(OUTBOX.get()).with(event);
+    let mut left = Outbox("".into());
+    let mut place = 0;
+    while let Some(event) = all.event(place) {
+        if !browser::store_event(&event) {
+            left = left.with(&event);
+        }
+        place += 1;
+    }
+    OUTBOX.set(&left.0);
     tidied(now);
 }
 

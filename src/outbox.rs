@@ -79,7 +79,8 @@ impl Outbox {
         self.0.is_empty()
     }
 
-    fn event(&self, place: i32) -> Option<Event> {
+    /// The event at a place.
+    pub fn event(&self, place: i32) -> Option<Event> {
         let line = self.0.part("\n", place);
         (!line.is_empty()).then_some(Event(line))
     }

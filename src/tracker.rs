@@ -48,18 +48,23 @@ pub(crate) fn start() -> bool {
 /// Somebody sees the page, or the network is back.
 pub(crate) fn shown() {
     if browser::is_shown() {
-        view(Cause::Shown);
+        first_view();
         delivery::drain(true);
     }
 }
 
-/// Counts a view that the site asks for (T7). The page's own first view comes before it: that one
-/// may still wait for other tabs (V4).
+/// Counts a view that the site asks for (T7).
 pub(crate) fn asked(url: &Text, referrer: Option<Text>) {
+    first_view();
+    impression(Cause::Asked, url, referrer);
+}
+
+/// The page's own first view comes before all that happens there; it may still wait for other tabs
+/// (V4).
+fn first_view() {
     if browser::is_shown() {
         view(Cause::Shown);
     }
-    impression(Cause::Asked, url, referrer);
 }
 
 /// The page's address may have changed.
@@ -104,6 +109,7 @@ fn impression(cause: Cause, url: &Text, named: Option<Text>) {
 /// Records that the visitor registered with this address, for every project. Text that is no
 /// address, or counted a moment ago, is not recorded (F3).
 pub(crate) fn registration(text: &Text) {
+    first_view();
     let url = browser::url();
     for tracker in trackers::all() {
         if may(tracker) == Permission::Refused || page::is_excluded(&url, &tracker) {

@@ -47,6 +47,35 @@ async fn v1_v2_a_first_visit_makes_an_id_and_keeps_it_for_400_days() {
 }
 
 #[tokio::test]
+async fn v4_pages_that_open_at_once_on_a_first_visit_have_one_id() {
+    const PAGES: usize = 6;
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/frame", page(world.tag().with("data-allow-frames", ""), ""));
+    let all = format!(
+        "<script>for (let count = 0; count < {PAGES}; count++) \
+         document.body.append(Object.assign(document.createElement('iframe'), {{ src: '/frame' }}))\
+         </script>"
+    );
+    for round in 1..=3 {
+        world.show("/", page("", &all)).await;
+        let ledger = world.recorded(round * PAGES, 0).await;
+        let mut ids: Vec<_> =
+            ledger.impressions.iter().map(|impression| &impression.visitor_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), round, "{ledger:#?}");
+        let [cookie, mirror] = kept(&world.browser).await;
+        assert!(cookie.is_some() && cookie == mirror);
+        // A new visitor.
+        world
+            .browser
+            .run("document.cookie = 'linkyfy_vid=; Max-Age=0; Path=/'; localStorage.clear()")
+            .await;
+    }
+    world.browser.assert_unharmed().await;
+}
+
+#[tokio::test]
 async fn v2_a_second_visit_has_the_same_id() {
     let world = World::<Sandbox>::start().await;
     world.site.set("/deep/page", page(world.tag(), ""));

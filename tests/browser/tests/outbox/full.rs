@@ -1,5 +1,6 @@
 //! A storage that fills up while something waits in it (D2, D5).
 
+use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::{Sandbox, World, page};
 
@@ -57,6 +58,9 @@ async fn d2_v3_what_is_not_kept_is_delivered_by_its_page_once_and_with_what_is()
 #[tokio::test]
 async fn d4_d5_a_tab_that_has_what_is_not_kept_leaves_alone_what_other_tabs_keep() {
     let world = with_full_storage().await;
+    if world.browser.engine.lacks(Ability::Raise) {
+        return;
+    }
     world.browser.run(CLEAR).await;
     let full = world.browser.tab().await;
     let other = world.browser.open_tab().await;
@@ -73,7 +77,7 @@ async fn d4_d5_a_tab_that_has_what_is_not_kept_leaves_alone_what_other_tabs_keep
     world.browser.close_tab(&full).await;
     world.api.mend().await;
     // The tab that was closed may have been sending.
-    world.browser.run(&format!("ahead = {LEASE_MS}; {ONLINE}")).await;
+    world.browser.run(&format!("window.ahead = {LEASE_MS}; {ONLINE}")).await;
     world.api.wait_for(DEMO, 2, 4).await;
     wait_until_empty(&world).await;
     world.exactly(2, 4).await;

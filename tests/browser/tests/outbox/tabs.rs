@@ -1,5 +1,6 @@
 //! Several tabs, and an outbox that is full, old or not ours (D4, D5).
 
+use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::wait::wait_for;
 use linkyfy_browser_tests::{Sandbox, World, page};
@@ -60,6 +61,9 @@ async fn d4_several_tabs_deliver_each_event_once() {
 #[tokio::test]
 async fn d4_a_tab_that_has_not_heard_of_what_another_keeps_does_not_overwrite_it() {
     let world = World::<Sandbox>::start().await;
+    if world.browser.engine.lacks(Ability::Raise) {
+        return;
+    }
     fail(&world, REGISTRATION, 503).await;
     // A page that is busy hears nothing of the storage: browsers tell it between two tasks.
     let deaf = format!(

@@ -1,0 +1,157 @@
+//! The page's own calls (P1), what it is told (P3), and what it has to say of events (P4).
+
+use linkyfy_browser_tests::page::{SIGN_UP, STAYS};
+use linkyfy_browser_tests::{Sandbox, World, page};
+
+/// Before the tracker's tag: keeps what was there before the tracker, and which listeners are left.
+const SPY: &str = "<script>
+    window.before = [history.pushState, history.replaceState, HTMLFormElement.prototype.submit];
+    window.listeners = [];
+    const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
+    EventTarget.prototype.addEventListener = function (type, run, options) {
+        listeners.push(run);
+        return add.call(this, type, run, options);
+    };
+    EventTarget.prototype.removeEventListener = function (type, run, options) {
+        const place = listeners.indexOf(run);
+        if (place >= 0) listeners.splice(place, 1);
+        return remove.call(this, type, run, options);
+    };
+    window.after = () => [history.pushState, history.replaceState, HTMLFormElement.prototype.submit];
+    </script>";
+
+#[tokio::test]
+async fn p1_destroy_leaves_the_page_as_it_was_and_a_new_tag_starts_afresh() {
+    let world = World::<Sandbox>::start().await;
+    let body = format!("{SIGN_UP}{STAYS}");
+    world.show("/", page(format!("{SPY}{}", world.tag()), body)).await;
+    let visitor = world.recorded(1, 0).await.visitor().to_owned();
+    assert_ne!(world.browser.eval("listeners.length").await, 0, "this tests nothing");
+    world.browser.run("linkyfy.on('sent', () => {}); linkyfy.destroy()").await;
+    assert_eq!(world.browser.eval("listeners.length").await, 0);
+    assert_eq!(world.browser.eval("after().every((value, i) => value === before[i])").await, true);
+    assert_eq!(world.browser.eval("'linkyfy' in window").await, false);
+    let keys = world.browser.eval("Object.keys(localStorage).join()").await;
+    assert_eq!(keys, "linkyfy_vid", "what is stored stays");
+    world.browser.run("history.pushState(null, '', '/moved')").await;
+    world.browser.fill("#sign-up [type=email]", "ann@example.com").await;
+    world.browser.click("#sign-up button").await;
+
+    world.browser.run(&format!("document.head.append({})", world.tag().as_element())).await;
+    world.recorded(2, 0).await;
+    world.browser.run("history.pushState(null, '', '/again')").await;
+    world.recorded(3, 0).await;
+    world.browser.assert_unharmed().await;
+    let ledger = world.exactly(3, 0).await;
+    assert_eq!(ledger.pages(), [world.url("/"), world.url("/moved"), world.url("/again")]);
+    assert_eq!(ledger.visitor(), visitor);
+}
+
+#[tokio::test]
+async fn p1_no_call_ever_throws_or_speaks() {
+    let world = World::<Sandbox>::start().await;
+    world.show("/", page(world.tag(), SIGN_UP)).await;
+    world.recorded(1, 0).await;
+    let calls = "const odd = [undefined, null, 0, 'x', {}, [], Symbol(), () => { throw 1 }, NaN];
+        for (const command of [...Object.keys(linkyfy), 'nothing', 'toString']) {
+            if (/destroy|optOut|impression|start/.test(command)) continue;
+            for (const one of odd) for (const two of odd) {
+                linkyfy(command, one, two);
+                linkyfy[command]?.(one, two);
+            }
+        }
+        linkyfy.impression(null); linkyfy.impression({ pageUrl: 'http://[' });
+        return 'done'";
+    assert_eq!(world.browser.run(calls).await, "done");
+    world.browser.assert_unharmed().await;
+}
+
+#[tokio::test]
+async fn p1_f10_explain_says_what_counts() {
+    let world = World::<Sandbox>::start().await;
+    let body = format!("{SIGN_UP}<form id=\"search\"><input name=\"q\"></form>");
+    world.show("/", page(world.tag(), body)).await;
+    world.recorded(1, 0).await;
+    let explain = |form: &str| {
+        format!(
+            "const {{ registration, field, reason }} = \
+             linkyfy.explain(document.querySelector('{form}')); \
+             return [registration, field?.type, reason].join()"
+        )
+    };
+    let sign_up = world.browser.run(&explain("#sign-up")).await;
+    assert_eq!(sign_up, "true,email,one field for an address");
+    let search = world.browser.run(&explain("#search")).await;
+    assert_eq!(search, "false,,no field for an address, or several");
+}
+
+#[tokio::test]
+async fn p1_p3_on_hears_of_events_until_it_is_taken_back() {
+    let world = World::<Sandbox>::start().await;
+    let stub =
+        "<script>window.linkyfy = function () { (linkyfy.q = linkyfy.q || []).push(arguments) };
+        window.heard = []; linkyfy('on', 'sent', (event) => heard.push(event.page_url));</script>";
+    world.show("/", page(format!("{stub}{}", world.tag()), "")).await;
+    world.browser.wait_for("heard.length === 1").await;
+    world
+        .browser
+        .run(
+            "window.stop = linkyfy.on('sent', ({ email }) => heard.push(email)); \
+              linkyfy.registration('ann@example.com')",
+        )
+        .await;
+    world.browser.wait_for("heard.length === 3").await;
+    world.browser.run("stop(); linkyfy.registration('bob@example.com')").await;
+    world.browser.wait_for("heard.length === 4").await;
+    let heard = world.browser.eval("heard.slice(1, 3).sort().join()").await;
+    assert_eq!(heard, "ann@example.com,", "both listeners: one knows of no page");
+    world.exactly(1, 2).await;
+}
+
+#[tokio::test]
+async fn p3_debug_says_a_line_for_each_event_and_nothing_else_does() {
+    let world = World::<Sandbox>::start().await;
+    world.show("/", page(world.tag().with("data-debug", ""), "")).await;
+    world.recorded(1, 0).await;
+    world.browser.wait_for("__seen.length === 1").await;
+    let line = format!("console.log: linkyfy: sent {} ", world.url("/"));
+    assert_eq!(world.browser.seen().await, [line]);
+}
+
+/// Runs `hook` before everything is sent, and a script once the tracker is there.
+async fn reviewed(world: &World<Sandbox>, hook: &str, then: &str) {
+    let stub = format!(
+        "<script>window.linkyfy = function () {{ (linkyfy.q = linkyfy.q || []).push(arguments) }};
+        window.dropped = [];
+        document.addEventListener('linkyfy:dropped', ({{ detail }}) => dropped.push(detail.code));
+        linkyfy('on', 'before_send', {hook});</script>"
+    );
+    world.show("/", page(format!("{stub}{}", world.tag()), "")).await;
+    world.browser.wait_for("typeof linkyfy.visitorId === 'function'").await;
+    world.browser.run(then).await;
+}
+
+#[tokio::test]
+async fn p4_before_send_changes_events_in_place_or_in_what_it_gives() {
+    let world = World::<Sandbox>::start().await;
+    let hook = "(event) => { if (event.email) return { ...event, email: 'x' + event.email }; \
+                event.page_url = 'https://a.example/?q=\"1\"'; }";
+    reviewed(&world, hook, "linkyfy.registration('ann@example.com')").await;
+    let ledger = world.exactly(1, 1).await;
+    assert_eq!(ledger.pages(), ["https://a.example/?q=\"1\""]);
+    assert_eq!(ledger.emails(), ["xann@example.com"]);
+}
+
+#[tokio::test]
+async fn p4_before_send_vetoes_by_null_by_false_and_by_throwing() {
+    let world = World::<Sandbox>::start().await;
+    for hook in ["() => null", "() => false", "() => { throw new Error('no') }"] {
+        reviewed(&world, hook, "linkyfy.registration('ann@example.com')").await;
+        world.browser.wait_for("dropped.length === 2").await;
+        assert_eq!(world.browser.eval("dropped.join()").await, "VETOED,VETOED", "{hook}");
+        let kept = "Object.keys(localStorage).filter((key) => /outbox/.test(key)).length";
+        assert_eq!(world.browser.eval(kept).await, 0, "{hook}");
+        world.browser.assert_unharmed().await;
+    }
+    world.exactly(0, 0).await;
+}
