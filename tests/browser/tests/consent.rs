@@ -18,7 +18,7 @@ const STUB: &str = "<script>window.linkyfy = window.linkyfy || function () { \
 async fn stored(world: &World<Sandbox>) -> String {
     let names = "document.cookie.split('; ').map((cookie) => cookie.split('=')[0]) \
                  .concat(Object.keys(localStorage).sort()).filter(Boolean).join(' ')";
-    world.browser.eval(names).await.as_str().unwrap().to_owned()
+    world.browser.eval(names).await.as_str().unwrap_or_default().to_owned()
 }
 
 /// A page whose form stays where it is.
@@ -279,7 +279,7 @@ async fn v6_consent_may_be_given_before_the_script_is_there() {
 
 /// A script that has the browser say something of its visitor.
 fn says(what: &str) -> String {
-    let (name, value) = what.split_once(": ").unwrap();
+    let (name, value) = what.split_once(": ").unwrap_or_default();
     format!("<script>Object.defineProperty(navigator, '{name}', {{ get: () => {value} }})</script>")
 }
 
