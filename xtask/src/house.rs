@@ -15,6 +15,9 @@ const FOLDERS: [&str; 6] = ["src", "pkg/src", "sandbox", "tests", "xtask", "www"
 /// What code ends in.
 const CODE: [&str; 4] = ["rs", "js", "css", "html"];
 
+/// The modules that may know JavaScript. Of these only `browser` knows the page.
+const KNOW_JAVASCRIPT: [&str; 3] = ["text", "browser", "js"];
+
 /// Checks every rule.
 ///
 /// # Errors
@@ -55,8 +58,10 @@ fn modules(lib: &str) -> Vec<String> {
 /// What a module of the crate does that it must not.
 fn wrong(module: &str, text: &str, order: &[String]) -> Vec<String> {
     let mut found = Vec::new();
-    if module != "browser" && text.contains("web_sys") {
-        found.push("web_sys is for src/browser/ alone".to_owned());
+    let knows =
+        ["web_sys", "js_sys", "wasm_bindgen::"].into_iter().find(|name| text.contains(name));
+    if let Some(name) = knows.filter(|_| !KNOW_JAVASCRIPT.contains(&module)) {
+        found.push(format!("{name} is for {} alone", KNOW_JAVASCRIPT.join(", ")));
     }
     let place = order.iter().position(|name| name == module);
     if let Some(place) = place {
@@ -98,5 +103,7 @@ mod tests {
         assert_eq!(wrong("config", "crate::page::scrub()", &order).len(), 1);
         assert_eq!(wrong("page", "use web_sys::Window;", &order).len(), 1);
         assert!(wrong("browser", "use web_sys::Window; use crate::page;", &order).is_empty());
+        assert_eq!(wrong("tracker", "use wasm_bindgen::prelude::*;", &order).len(), 1);
+        assert!(wrong("tracker", "use wasm_bindgen_test::wasm_bindgen_test;", &order).is_empty());
     }
 }
