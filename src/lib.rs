@@ -19,11 +19,11 @@ pub mod outbox;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "tracker"))]
 mod delivery;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "tracker"))]
 mod tracker;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "tracker"))]
 mod js;
 
 // The decisions' tests run on the host, and again in a browser: there text is JavaScript's.

@@ -104,6 +104,6 @@ fn wasm() -> Result<Command> {
     tests
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", root("target/debug/wasm-test-runner"))
         .env("CHROMEDRIVER", "chromedriver")
-        .args(["--lib", "--test", "in_browser"]);
+        .args(["--no-default-features", "--lib", "--test", "in_browser"]);
     Ok(tests)
 }
