@@ -207,17 +207,13 @@ fn stored() -> Outbox {
 /// Keeps an event, or its new state; what has no room beside it goes. Where the browser doesn't
 /// keep it, this page does.
 fn keep(event: &Event, now: f64) {
-    let before = read();
-    let after = before.with(event, now);
-    let gone = before.without_all(&after);
+    let gone = read().fit(event, now).1;
+    let stored = browser::store_event(event);
+    remember(|memory| if stored { memory.without(event) } else { memory.with(event, now) });
     let mut place = 0;
     while let Some(event) = gone.event(place) {
         let_go(&event);
         place += 1;
-    }
-    if after.has(event) {
-        let stored = browser::store_event(event);
-        remember(|memory| if stored { memory.without(event) } else { memory.with(event, now) });
     }
 }
 

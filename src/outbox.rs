@@ -90,48 +90,43 @@ impl Outbox {
         (!line.is_empty()).then_some(Event(line))
     }
 
-    /// The outbox with an event, or with its new state. What is too old is left out, and where
-    /// there is no room the oldest impression, the new one if need be; a registration only for
-    /// another registration (D5).
+    /// The outbox with an event, or with its new state.
     pub fn with(&self, event: &Event, now: f64) -> Self {
+        self.fit(event, now).0
+    }
+
+    /// The same, and the events that go for it: what is too old, and where there is no room the
+    /// oldest impression, the new one if need be; a registration only for another registration (D5).
+    pub fn fit(&self, event: &Event, now: f64) -> (Self, Self) {
         let mut all = Self(self.without(event).0.and(&event.0).plus("\n"));
+        let mut gone = Self("".into());
         let mut place = 0;
         while let Some(event) = all.event(place) {
             if is_worth_keeping(&event, now) {
                 place += 1;
             } else {
-                all = all.without(&event);
+                all.let_go(&event, &mut gone);
             }
         }
         while all.event(MAX_EVENTS).is_some() || all.0.length() > MAX_LENGTH {
             let impression = all.0.find("(?:^|\n)(I[^\n]*)").map(Event);
             match impression.or_else(|| all.event(0)) {
-                Some(oldest) => all = all.without(&oldest),
+                Some(oldest) => all.let_go(&oldest, &mut gone),
                 None => break,
             }
         }
-        all
+        (all, gone)
+    }
+
+    fn let_go(&mut self, event: &Event, gone: &mut Self) {
+        *self = self.without(event);
+        gone.0 = gone.0.clone().and(&event.0).plus("\n");
     }
 
     /// The outbox without an event; the same where it is not there.
     pub fn without(&self, event: &Event) -> Self {
         let line = Text::from(r"[^\n]* ").and(&event.word(place::ID)).plus(r" [^\n]*\n");
         Self(self.0.clone().rewrite_by(&line))
-    }
-
-    /// The outbox without the events of another.
-    pub fn without_all(&self, other: &Self) -> Self {
-        let (mut all, mut place) = (self.clone(), 0);
-        while let Some(event) = other.event(place) {
-            all = all.without(&event);
-            place += 1;
-        }
-        all
-    }
-
-    /// Whether the event is there.
-    pub fn has(&self, event: &Event) -> bool {
-        self.0 != self.without(event).0
     }
 
     /// What is to be done now for the projects that `knows` tells. `eager` is when something last
@@ -210,17 +205,6 @@ mod tests {
     }
 
     #[test]
-    fn d5_what_one_outbox_has_is_taken_out_of_another() {
-        let both = empty().with(&registration(1, NOW), NOW).with(&impression(2, NOW), NOW);
-        let all = both.with(&registration(3, NOW), NOW);
-        let other = both.with(&lease(&registration(1, NOW), NOW), NOW);
-        assert_eq!(all.without_all(&other), empty().with(&registration(3, NOW), NOW));
-        assert_eq!(all.without_all(&all), empty());
-        assert_eq!(all.without_all(&empty()), all);
-        assert!(all.has(&registration(3, NOW)) && !both.has(&registration(3, NOW)));
-    }
-
-    #[test]
     fn d5_what_is_not_ours_is_told() {
         let good = String::from(&registration(1, NOW).0);
         let bad = ["null", "[]", "R", "{\"a\":1}", &good, &good[1..], &good.replace("42", "4.2")];
@@ -282,6 +266,8 @@ mod tests {
         let outbox = full.with(&registration(900, NOW), NOW);
         assert_eq!(kinds(&outbox), "R".repeat(MAX_EVENTS));
         assert_eq!(outbox.with(&impression(901, NOW), NOW), outbox, "the impression is refused");
+        let gone = outbox.fit(&registration(902, NOW), NOW).1;
+        assert!(gone.event(0).is_some() && gone.event(1).is_none() && gone.is_sound());
 
         let long = format!("https://a.example/{}", "x".repeat(140_000));
         let long = Event::impression(&head(1, NOW), long.as_str().into(), "".into());
