@@ -1,154 +1,179 @@
-//! The options of a tracker: one row each, spelled for the script tag and for JavaScript alike.
+//! The options of a tracker: one list, for the script tag, for JavaScript, for types and docs.
 
 use crate::text::Text;
 
 /// The largest integer that JavaScript, and so JSON on the wire, holds exactly: 2^53 − 1.
 const MAX_INTEGER: f64 = 9_007_199_254_740_991.0;
 
-/// What an option is called and what it takes.
-///
-/// The script tag spells it `data-` + `name`, JavaScript spells it in camel case
-/// (`project-id` → `data-project-id`, `projectId`).
-#[derive(Debug, PartialEq, Eq)]
-pub struct Row {
-    /// The name in kebab case, without `data-`.
-    pub name: &'static str,
-    /// What the option takes, as the end of a sentence.
-    pub takes: &'static str,
-}
+macro_rules! options {
+    ($($(#[doc = $doc:literal])+
+       $key:ident: $name:literal, $takes:literal, $default:literal, $pattern:literal;)+) => {
+        /// An option.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Name { $($(#[doc = $doc])+ $key),+ }
 
-/// Whose events these are. Required.
-pub const PROJECT_ID: Row = Row { name: "project-id", takes: "your project's number, such as 42" };
-/// Base URL of the API (W1).
-pub const API: Row = Row {
-    name: "api",
-    takes: "an http(s) URL without query, such as https://mailer.linkyfy.ai/api/v1",
-};
-/// Path of impressions below the base URL (W6).
-pub const IMPRESSION_PATH: Row = Row { name: "impression-path", takes: PATH };
-/// Path of registrations below the base URL (W6).
-pub const REGISTRATION_PATH: Row = Row { name: "registration-path", takes: PATH };
-/// Paths that are not counted (T6).
-pub const EXCLUDE: Row =
-    Row { name: "exclude", takes: "paths separated by spaces, such as /admin/** /drafts/*" };
-/// Whether page views count by themselves (T7).
-pub const AUTO: Row = Row { name: "auto", takes: "off, or nothing at all" };
-/// Whether the visitor has to agree before anything is stored or sent (V6).
-pub const CONSENT: Row = Row { name: "consent", takes: "required, or nothing at all" };
-/// The only URL parameters that are sent (T5).
-pub const URL_PARAMS: Row = Row { name: "url-params", takes: "names separated by commas" };
+        /// All options in the order of [`Name`], a line each: name, pattern, default and what it
+        /// takes, a tab between each.
+        const TABLE: &str = concat!($($name, "\t", $pattern, "\t", $default, "\t", $takes, "\n"),+);
 
-const PATH: &str = "a path that starts with /";
-
-/// An option that takes no value: it is on when present.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flag {
-    /// Count on localhost and loopback addresses too (T6).
-    AllowLocalhost,
-    /// Count automated browsers too (T6).
-    AllowAutomation,
-    /// Count inside frames too (T6).
-    AllowFrames,
-    /// The URL's fragment is part of the page's address (T2, T5).
-    HashRouting,
-    /// Send each event's id, so that the server can drop duplicates (D8).
-    EventId,
-    /// Global Privacy Control is no refusal (V7).
-    IgnoreGpc,
-    /// Do Not Track is a refusal (V7).
-    RespectDnt,
-    /// Send bodies as plain text, which spares the browser from asking first.
-    SimpleRequest,
-}
-
-/// The flags' names in kebab case, in the order of [`Flag`].
-const FLAGS: [&str; 8] = [
-    "allow-localhost",
-    "allow-automation",
-    "allow-frames",
-    "hash-routing",
-    "event-id",
-    "ignore-gpc",
-    "respect-dnt",
-    "simple-request",
-];
-
-/// A tracker's options, read and checked.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Options {
-    /// Whose events these are: an integer, as JavaScript has it.
-    pub project_id: f64,
-    /// Where impressions are posted (W2).
-    pub impression_url: Text,
-    /// Where registrations are posted (W3).
-    pub registration_url: Text,
-    /// Globs of paths that are not counted, separated by white space.
-    pub exclude: Text,
-    /// Page views count by themselves.
-    pub auto: bool,
-    /// The visitor has to agree before anything is stored or sent.
-    pub consent_required: bool,
-    /// The only URL parameters that are sent, where the site names them.
-    pub url_params: Option<Text>,
-    /// A bit for each flag that is on.
-    flags: u32,
-}
-
-impl Options {
-    /// Whether a flag is on.
-    pub fn has(&self, flag: Flag) -> bool {
-        self.flags & (1 << flag as u32) != 0
-    }
-}
-
-/// Reads the options; `get` gives the text of an option by its kebab-case name, or nothing where
-/// it is not set.
-///
-/// # Errors
-/// The row of the first option whose value is not one that it takes (L8).
-pub fn read(get: &dyn Fn(&str) -> Option<Text>) -> Result<Options, &'static Row> {
-    let project_id = get(PROJECT_ID.name)
-        .and_then(|text| text.find("^\\s*0*([1-9][0-9]*)\\s*$"))
-        .map_or(0.0, |digits| digits.to_number());
-    if !(1.0..=MAX_INTEGER).contains(&project_id) {
-        return Err(&PROJECT_ID);
-    }
-    let api = get(API.name).unwrap_or_else(|| "https://mailer.linkyfy.ai/api/v1".into());
-    // A host, and nothing that would end a URL's path or need escaping in it.
-    let api =
-        api.find(r#"^\s*(https?://[a-z0-9\[\x80-\uffff][^\s?#\\"<>]*?)/?\s*$"#).ok_or(&API)?;
-    let url = |row: &'static Row, default: &str| match get(row.name) {
-        None => Ok(api.clone().plus(default)),
-        Some(path) => {
-            path.find(r#"^/[^\s?#\\"<>]*$"#).map(|path| api.clone().and(&path)).ok_or(row)
-        }
+        /// What each option does, in sentences of the documentation, which visitors don't download.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub const DOCS: &[&str] = &[$(concat!($($doc),+)),+];
     };
-    let auto = get(AUTO.name);
-    if auto.as_ref().is_some_and(|auto| !auto.has("^(?:on|off)?$")) {
-        return Err(&AUTO);
+}
+
+// Each has its name in kebab case: the script tag spells it with `data-` before it, JavaScript in
+// camel case (`project-id` → `data-project-id`, `projectId`). Then what it takes, as the end of a
+// sentence, nothing for one that is on when present; its default; and a pattern: what that finds in
+// the text is the value.
+options! {
+    /// Your project's number.
+    ProjectId: "project-id", "your project's number, such as 42", "",
+        r"^\s*0*([1-9][0-9]{0,15})\s*$";
+    /// The API's base URL (W1).
+    Api: "api", "an http(s) URL without query, such as https://mailer.linkyfy.ai/api/v1",
+        "https://mailer.linkyfy.ai/api/v1",
+        // A host, and nothing that would end a URL's path or need escaping in it.
+        r#"^\s*(https?://[a-z0-9\[\x80-\uffff][^\s?#\\"<>]*?)/?\s*$"#;
+    /// Path of impressions below the base URL (W6).
+    ImpressionPath: "impression-path", "a path that starts with /", "/tracking/impression",
+        r#"^/[^\s?#\\"<>]*$"#;
+    /// Path of registrations below the base URL (W6).
+    RegistrationPath: "registration-path", "a path that starts with /",
+        "/tracking/registration", r#"^/[^\s?#\\"<>]*$"#;
+    /// Whether page views count by themselves; `off` leaves them to `linkyfy.impression()` (T7).
+    Auto: "auto", "on or off", "on", "^(on|off|)$";
+    /// Paths that are not counted, with `*` for any text within a segment and `**` for any (T6).
+    Exclude: "exclude", "paths separated by spaces, such as /admin/** /drafts/*", "",
+        r"^[\s\S]*$";
+    /// The only URL parameters that are sent, where you name any (T5).
+    UrlParams: "url-params", "names separated by commas", "", r"^[\sa-z0-9_,.~-]*$";
+    /// With `required`, nothing is stored or sent before `linkyfy.consent(true)` (V6).
+    Consent: "consent", "required, or nothing", "", "^(required|)$";
+    /// The site's other domains: links there carry the visitor's id, and ids from there are
+    /// accepted (V8).
+    LinkerDomains: "linker-domains", "domains separated by spaces, such as shop.example", "",
+        r"^\s*([a-z0-9.-]+(?:\s+[a-z0-9.-]+)*)\s*$";
+    /// Send each event's id, so that the server can drop duplicates (D8).
+    EventId: "event-id", "", "", "";
+    /// Send bodies as plain text, which spares the browser from asking the API first.
+    SimpleRequest: "simple-request", "", "", "";
+    /// The URL's fragment is part of the page's address (T2, T5).
+    HashRouting: "hash-routing", "", "", "";
+    /// Count on localhost and loopback addresses too (T6).
+    AllowLocalhost: "allow-localhost", "", "", "";
+    /// Count automated browsers too (T6).
+    AllowAutomation: "allow-automation", "", "", "";
+    /// Count inside frames too (T6).
+    AllowFrames: "allow-frames", "", "", "";
+    /// Global Privacy Control is no refusal (V7).
+    IgnoreGpc: "ignore-gpc", "", "", "";
+    /// Do Not Track is a refusal (V7).
+    RespectDnt: "respect-dnt", "", "", "";
+    /// Say on the console what becomes of every event (P3).
+    Debug: "debug", "", "", "";
+}
+
+/// A column of [`TABLE`].
+mod column {
+    pub(super) const NAME: i32 = 0;
+    pub(super) const PATTERN: i32 = 1;
+    pub(super) const DEFAULT: i32 = 2;
+    pub(super) const TAKES: i32 = 3;
+}
+
+fn cell(row: i32, column: i32) -> Text {
+    Text::from(TABLE).part("\n", row).part("\t", column)
+}
+
+/// An option as documentation has it.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The name in kebab case.
+    pub name: String,
+    /// What it takes, as the end of a sentence; empty for one that is on when present.
+    pub takes: String,
+    /// The value where it is not set; empty where there is none.
+    pub default: String,
+    /// What finds the value in a text.
+    pub pattern: String,
+    /// What it does, in sentences.
+    pub doc: &'static str,
+}
+
+/// All options, for documentation and types.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn rows() -> Vec<Row> {
+    let row = |(place, doc): (i32, &&'static str)| {
+        let text = |column| String::from(&cell(place, column));
+        let (name, takes) = (text(column::NAME), text(column::TAKES));
+        let (default, pattern) = (text(column::DEFAULT), text(column::PATTERN));
+        Row { name, takes, default, pattern, doc: doc.trim() }
+    };
+    (0..).zip(DOCS).map(row).collect()
+}
+
+/// A tracker's options, as the script tag or the page's script has them. They are read where they
+/// are needed.
+pub trait Options {
+    /// The text of an option by its kebab-case name, or nothing where it is not set.
+    fn read(&self, name: &Text) -> Option<Text>;
+
+    /// An option's value, or its default.
+    fn get(&self, name: Name) -> Option<Text> {
+        let row = name as i32;
+        match self.read(&cell(row, column::NAME)) {
+            Some(text) => text.find(cell(row, column::PATTERN)),
+            None => Some(cell(row, column::DEFAULT)).filter(|default| !default.is_empty()),
+        }
     }
-    let consent = get(CONSENT.name);
-    if consent.as_ref().is_some_and(|consent| !consent.has("^(?:required)?$")) {
-        return Err(&CONSENT);
+
+    /// Whether a flag is on.
+    fn has(&self, name: Name) -> bool {
+        self.get(name).is_some()
     }
-    let url_params = get(URL_PARAMS.name).map(|names| names.rewrite(r"\s+"));
-    if url_params.as_ref().is_some_and(|names| !names.has("^[a-z0-9_,.~-]*$")) {
-        return Err(&URL_PARAMS);
+
+    /// An option's value; empty where there is none.
+    fn text(&self, name: Name) -> Text {
+        self.get(name).unwrap_or_else(|| "".into())
     }
-    let mut flags = 0;
-    for (bit, name) in FLAGS.iter().enumerate() {
-        flags |= u32::from(get(name).is_some()) << bit;
+
+    /// Where events are posted (W2, W3); `path` is one of the paths.
+    fn url(&self, path: Name) -> Text {
+        self.text(Name::Api).plus(self.text(path))
     }
-    Ok(Options {
-        impression_url: url(&IMPRESSION_PATH, "/tracking/impression")?,
-        registration_url: url(&REGISTRATION_PATH, "/tracking/registration")?,
-        project_id,
-        exclude: get(EXCLUDE.name).unwrap_or_else(|| "".into()),
-        auto: auto.is_none_or(|auto| !auto.has("off")),
-        consent_required: consent.is_some_and(|consent| consent.has("required")),
-        url_params,
-        flags,
-    })
+
+    /// What is wrong with the first option whose value is not one that it takes (L8).
+    fn complaint(&self) -> Option<Text> {
+        let mut row = 0;
+        loop {
+            let name = cell(row, column::NAME);
+            if name.is_empty() {
+                break;
+            }
+            if self.read(&name).is_some_and(|text| !text.has(cell(row, column::PATTERN))) {
+                return Some(complaint(row));
+            }
+            row += 1;
+        }
+        let project_id = self.text(Name::ProjectId);
+        let is_number = !project_id.is_empty() && project_id.to_number() <= MAX_INTEGER;
+        if is_number { None } else { Some(complaint(Name::ProjectId as i32)) }
+    }
+}
+
+fn complaint(row: i32) -> Text {
+    let text = Text::from("linkyfy: data-").plus(cell(row, column::NAME)).plus(" takes ");
+    text.plus(cell(row, column::TAKES)).plus(". Nothing is tracked.")
+}
+
+/// Options for tests.
+#[cfg(test)]
+impl Options for Vec<(&str, &str)> {
+    fn read(&self, name: &Text) -> Option<Text> {
+        self.iter().find(|pair| *name == pair.0).map(|pair| pair.1.into())
+    }
 }
 
 #[cfg(test)]
@@ -159,19 +184,26 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    fn with(pairs: &[(&str, &str)]) -> Result<Options, &'static Row> {
-        read(&|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.into()))
+    /// The options, where all are taken.
+    fn with<'a>(pairs: &[(&'a str, &'a str)]) -> Result<Vec<(&'a str, &'a str)>, Text> {
+        let options = pairs.to_vec();
+        options.complaint().map_or(Ok(options), Err)
+    }
+
+    fn refused<'a>(name: Name) -> Result<Vec<(&'a str, &'a str)>, Text> {
+        Err(complaint(name as i32))
     }
 
     #[test]
     fn w1_w6_addresses_are_the_documented_ones_unless_configured() {
         let options = with(&[("project-id", "42")]).unwrap();
-        assert_eq!(options.project_id, 42.0);
-        assert_eq!(options.impression_url, "https://mailer.linkyfy.ai/api/v1/tracking/impression");
-        assert_eq!(
-            options.registration_url,
-            "https://mailer.linkyfy.ai/api/v1/tracking/registration"
-        );
+        let urls = |options: &Vec<_>| {
+            [Name::ImpressionPath, Name::RegistrationPath].map(|path| options.url(path))
+        };
+        assert_eq!(options.text(Name::ProjectId), "42");
+        let api = Text::from("https://mailer.linkyfy.ai/api/v1");
+        let [impression, registration] = ["/tracking/impression", "/tracking/registration"];
+        assert_eq!(urls(&options), [api.clone().plus(impression), api.plus(registration)]);
 
         let options = with(&[
             ("project-id", " 42 "),
@@ -180,14 +212,15 @@ mod tests {
             ("registration-path", "/track/registration"),
         ])
         .unwrap();
-        assert_eq!(options.impression_url, "http://127.0.0.1:4000/api/v1/track/impression");
-        assert_eq!(options.registration_url, "http://127.0.0.1:4000/api/v1/track/registration");
+        let api = Text::from("http://127.0.0.1:4000/api/v1");
+        let [impression, registration] = ["/track/impression", "/track/registration"];
+        assert_eq!(urls(&options), [api.clone().plus(impression), api.plus(registration)]);
     }
 
     #[test]
     fn t6_everything_is_refused_by_default_and_allowed_by_presence() {
         let options = with(&[("project-id", "1")]).unwrap();
-        let allow = [Flag::AllowLocalhost, Flag::AllowAutomation, Flag::AllowFrames];
+        let allow = [Name::AllowLocalhost, Name::AllowAutomation, Name::AllowFrames];
         assert!(!allow.iter().any(|flag| options.has(*flag)));
         let options = with(&[
             ("project-id", "1"),
@@ -197,12 +230,12 @@ mod tests {
         ])
         .unwrap();
         assert!(allow.iter().all(|flag| options.has(*flag)));
-        assert!(!options.has(Flag::EventId));
+        assert!(!options.has(Name::EventId));
     }
 
     #[test]
     fn l8_a_bad_value_names_its_option() {
-        assert_eq!(with(&[]), Err(&PROJECT_ID));
+        assert_eq!(with(&[]), refused(Name::ProjectId));
         let ids = [
             "",
             " ",
@@ -218,7 +251,7 @@ mod tests {
             "9007199254740992",
         ];
         for id in ids {
-            assert_eq!(with(&[("project-id", id)]), Err(&PROJECT_ID), "{id:?}");
+            assert_eq!(with(&[("project-id", id)]), refused(Name::ProjectId), "{id:?}");
         }
         let apis = [
             "",
@@ -234,31 +267,60 @@ mod tests {
             "javascript:alert(1)",
         ];
         for api in apis {
-            assert_eq!(with(&[("project-id", "1"), ("api", api)]), Err(&API), "{api:?}");
+            assert_eq!(with(&[("project-id", "1"), ("api", api)]), refused(Name::Api), "{api:?}");
         }
         for path in ["", "impression", "https://a.example", "/a b", "/a?b"] {
             let paths = [("project-id", "1"), ("impression-path", path)];
-            assert_eq!(with(&paths), Err(&IMPRESSION_PATH), "{path:?}");
+            assert_eq!(with(&paths), refused(Name::ImpressionPath), "{path:?}");
             let paths = [("project-id", "1"), ("registration-path", path)];
-            assert_eq!(with(&paths), Err(&REGISTRATION_PATH), "{path:?}");
+            assert_eq!(with(&paths), refused(Name::RegistrationPath), "{path:?}");
         }
     }
 
     #[test]
-    fn t7_v6_l8_options_with_words_take_theirs() {
-        let auto =
-            |value| with(&[("project-id", "1"), ("auto", value)]).map(|options| options.auto);
-        assert_eq!(auto("off"), Ok(false));
-        assert_eq!(auto("on"), Ok(true));
-        assert_eq!(auto("maybe"), Err(&AUTO));
-        assert!(with(&[("project-id", "1")]).unwrap().auto);
-        let consent = |value| with(&[("project-id", "1"), ("consent", value)]);
-        assert!(consent("required").unwrap().consent_required);
-        assert!(!consent("").unwrap().consent_required);
-        assert_eq!(consent("maybe"), Err(&CONSENT));
-        let params = |value| with(&[("project-id", "1"), ("url-params", value)]);
-        assert_eq!(params("page, lang").unwrap().url_params, Some("page,lang".into()));
-        assert_eq!(params("page&lang"), Err(&URL_PARAMS));
+    fn t7_v6_v8_l8_options_with_words_take_theirs() {
+        let text = |name: Name, value| {
+            let option = String::from(&cell(name as i32, column::NAME));
+            let options = vec![("project-id", "1"), (&*option, value)];
+            options.complaint().map_or_else(|| Ok(options.text(name)), Err)
+        };
+        for (name, value, taken) in [
+            (Name::Auto, "off", "off"),
+            (Name::Auto, "on", "on"),
+            (Name::Auto, "", ""),
+            (Name::Consent, "required", "required"),
+            (Name::Consent, "", ""),
+            (Name::UrlParams, "page, lang", "page, lang"),
+            (Name::UrlParams, "", ""),
+            (Name::LinkerDomains, " shop.example  b.example ", "shop.example  b.example"),
+            (Name::Exclude, "/a\n /b(*", "/a\n /b(*"),
+        ] {
+            assert_eq!(text(name, value), Ok(taken.into()), "{name:?} {value:?}");
+        }
+        for (name, value) in [
+            (Name::Auto, "maybe"),
+            (Name::Consent, "maybe"),
+            (Name::UrlParams, "page&lang"),
+            (Name::LinkerDomains, ""),
+            (Name::LinkerDomains, "https://shop.example/"),
+        ] {
+            assert_eq!(text(name, value), Err(complaint(name as i32)), "{name:?} {value:?}");
+        }
+        assert_eq!(with(&[("project-id", "1")]).unwrap().text(Name::Auto), "on");
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    #[test]
+    fn l8_rows_stand_in_the_order_of_their_names_and_take_their_own_default() {
+        let rows = rows();
+        assert_eq!(rows[Name::Debug as usize].name, "debug");
+        assert_eq!(rows.len(), Name::Debug as usize + 1);
+        for (place, row) in (0..).zip(&rows) {
+            let is_taken = Text::from(&*row.default).has(cell(place, column::PATTERN));
+            assert!(row.default.is_empty() || is_taken, "{row:?}");
+            assert!(row.name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'));
+            assert!(row.doc.ends_with('.'), "{row:?}");
+        }
     }
 
     #[cfg(not(target_arch = "wasm32"))]
@@ -270,7 +332,8 @@ mod tests {
 
         #[test]
         fn w2_every_safe_integer_is_a_project_id(id in 1..=MAX_INTEGER as u64) {
-            prop_assert_eq!(with(&[("project-id", &id.to_string())]).unwrap().project_id, id as f64);
+            let id = id.to_string();
+            prop_assert_eq!(with(&[("project-id", &id)]).unwrap().text(Name::ProjectId), id.as_str());
         }
     }
 }

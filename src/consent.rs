@@ -1,6 +1,6 @@
 //! Whether anything may be stored or sent about this visitor (V5–V7).
 
-use crate::config::{Flag, Options};
+use crate::config::{Name, Options};
 
 /// What the browser and the visitor have said.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,14 +25,14 @@ pub enum Permission {
 }
 
 /// What may be done now. `said` is the visitor's last decision on this page, where there was one.
-pub fn permission(signals: Signals, options: &Options, said: Option<bool>) -> Permission {
+pub fn permission(signals: Signals, options: &impl Options, said: Option<bool>) -> Permission {
     let refused = signals.opted_out
-        || signals.gpc && !options.has(Flag::IgnoreGpc)
-        || signals.dnt && options.has(Flag::RespectDnt);
+        || signals.gpc && !options.has(Name::IgnoreGpc)
+        || signals.dnt && options.has(Name::RespectDnt);
     match said {
         _ if refused => Permission::Refused,
         Some(false) => Permission::Refused,
-        None if options.consent_required => Permission::Waiting,
+        None if options.text(Name::Consent).has("required") => Permission::Waiting,
         _ => Permission::Granted,
     }
 }
@@ -40,16 +40,11 @@ pub fn permission(signals: Signals, options: &Options, said: Option<bool>) -> Pe
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    fn options(name: &str, value: &str) -> Options {
-        config::read(&|option| match option {
-            "project-id" => Some("1".into()),
-            _ => (option == name).then(|| value.into()),
-        })
-        .unwrap()
+    fn options<'a>(name: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+        vec![("project-id", "1"), (name, value)]
     }
 
     #[test]

@@ -15,7 +15,7 @@ const FITS: &str = "^.{1,254}$";
 pub fn normalise(text: &Text) -> Option<Text> {
     let address = text.find(ADDRESS)?.find(FITS)?;
     let domain = address.find("@.*")?.lower();
-    Some(address.rewrite("@.*").and(&domain))
+    Some(address.rewrite("@.*").plus(&domain))
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! What is sent: an impression or a registration, with exactly the documented fields (W2–W4).
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
 use crate::text::Text;
 
 /// An event and the state of its delivery, as a line of text: that is how the outbox keeps it, and
@@ -17,43 +15,67 @@ pub struct Event(pub Text);
 /// What no word has in it.
 const WHITE: &str = r"\s+";
 
+/// What JSON takes only behind a backslash, and what it doesn't take. URLs as browsers write them
+/// have neither; a site may name others.
+const ESCAPES: &str = concat!("[\"\\\\]\t\\$&\n", "[\\x00-\\x1f]");
+
+/// From an event's words to the documented fields.
+const JSON: &str = concat!(
+    "^(.) ([0-9]+) (?:[0-9]+ ){5}([^ ]+) ([^ ]+)",
+    "\t$1{\"project_id\":$2,\"visitor_id\":\"$3\",\"event_id\":\"$4\"\n",
+    "^I(.*) (.*) (.*)\t$1,\"page_url\":\"$2\",\"referrer\":\"$3\"}\n",
+    "^R(.*) (.*) \t$1,\"email\":\"$2\"}",
+);
+const WITHOUT_ID: &str = ",\"event_id\":\"[^\"]*\"";
+
 /// The places of an event's words.
 pub mod place {
     #![allow(missing_docs, reason = "`Event` tells")]
-    pub const PROJECT: usize = 1;
-    pub const CREATED: usize = 2;
-    pub const TRIES: usize = 3;
-    pub const SOFT: usize = 4;
-    pub const HARD: usize = 5;
-    pub const STATE: usize = 6;
-    pub const VISITOR: usize = 7;
-    pub const ID: usize = 8;
-    pub const SUBJECT: usize = 9;
-    pub const REFERRER: usize = 10;
+    pub const PROJECT: i32 = 1;
+    pub const CREATED: i32 = 2;
+    pub const TRIES: i32 = 3;
+    pub const SOFT: i32 = 4;
+    pub const HARD: i32 = 5;
+    pub const STATE: i32 = 6;
+    pub const VISITOR: i32 = 7;
+    pub const ID: i32 = 8;
+    pub const SUBJECT: i32 = 9;
+    pub const REFERRER: i32 = 10;
 }
 
 impl Event {
     /// A page view (W2). URLs are scrubbed; `referrer` is empty where the browser doesn't say.
     pub fn impression(head: &Head, page_url: Text, referrer: Text) -> Self {
-        let event = Self::new("I ", head, page_url).0;
-        Self(event.and(&referrer.rewrite(WHITE)))
+        let event = Self::new("I ".into(), head, page_url).0;
+        Self(event.plus(referrer.rewrite(WHITE)))
     }
 
     /// Somebody registered with this address, in its normal form (W3).
     pub fn registration(head: &Head, email: Text) -> Self {
-        Self::new("R ", head, email)
+        Self::new("R ".into(), head, email)
     }
 
-    fn new(kind: &str, head: &Head, subject: Text) -> Self {
-        let head = Text::from(kind)
-            .and(&Text::from_number(head.project_id))
+    fn new(kind: Text, head: &Head, subject: Text) -> Self {
+        let head = kind
+            .plus(&head.project_id)
             .plus(" ")
-            .and(&Text::from_number(head.now))
+            .plus(Text::from_number(head.now))
             .plus(" 0 0 0 0 ")
-            .and(&head.visitor_id)
+            .plus(&head.visitor_id)
             .plus(" ")
-            .and(&head.id);
-        Self(head.plus(" ").and(&subject.rewrite(WHITE)).plus(" "))
+            .plus(&head.id);
+        Self(head.plus(" ").plus(subject.rewrite(WHITE)).plus(" "))
+    }
+
+    /// The event with another address and referrer, in two lines; unchanged where `changes` is empty.
+    pub fn with(&self, changes: &Text) -> Self {
+        if changes.is_empty() {
+            return self.clone();
+        }
+        let subject = changes.part("\n", 0).rewrite(WHITE);
+        let referrer = changes.part("\n", 1).rewrite(WHITE);
+        let words = self.0.clone().rewrite("[^ ]* [^ ]*$");
+        Self(words.plus(subject).plus(" ").plus(referrer))
     }
 
     /// Whether it is a registration.
@@ -62,21 +84,28 @@ impl Event {
     }
 
     /// The word at a place.
-    pub fn word(&self, place: usize) -> Text {
+    pub fn word(&self, place: i32) -> Text {
         self.0.part(" ", place)
     }
 
     /// The number at a place.
-    pub fn number(&self, place: usize) -> f64 {
+    pub fn number(&self, place: i32) -> f64 {
         self.word(place).to_number()
+    }
+
+    /// The event as it is posted, in JSON (W2–W4); with its id where the site has asked for that
+    /// (D8).
+    pub fn json(&self, with_id: bool) -> Text {
+        let json = self.0.clone().rewrite(ESCAPES).rewrite(JSON);
+        if with_id { json } else { json.rewrite(WITHOUT_ID) }
     }
 }
 
 /// What all events have.
 #[derive(Debug, Clone)]
 pub struct Head {
-    /// The project that it is recorded for: an integer, as JavaScript has it.
-    pub project_id: f64,
+    /// The project that it is recorded for, an integer's digits.
+    pub project_id: Text,
     /// Who did it (V1).
     pub visitor_id: Text,
     /// A UUID of the event's own, the same on every try (D8).
@@ -85,48 +114,23 @@ pub struct Head {
     pub now: f64,
 }
 
-/// An event as it is posted.
-#[derive(Debug, Clone, Copy)]
-pub struct Body<'a> {
-    /// The event.
-    pub event: &'a Event,
-    /// Whether the site has asked for the event's id (D8).
-    pub with_id: bool,
-}
-
-/// As a map rather than by `derive`: serde's struct serializer costs the tracker a kilobyte.
-impl Serialize for Body<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let event = self.event;
-        let registration = event.is_registration();
-        let texts = [
-            ("visitor_id", place::VISITOR, true),
-            (if registration { "email" } else { "page_url" }, place::SUBJECT, true),
-            ("referrer", place::REFERRER, !registration),
-            ("event_id", place::ID, self.with_id),
-        ];
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("project_id", &event.number(place::PROJECT))?;
-        for (name, place, sent) in texts {
-            if sent {
-                map.serialize_entry(name, &event.word(place))?;
-            }
-        }
-        map.end()
-    }
-}
-
-// With the host's JSON; in the browser, whole visits show what arrives.
+// With the host's reader of JSON; in the browser, whole visits show what arrives.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use serde_json::{json, to_value};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
 
     const VISITOR: &str = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
     const ID: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
     fn head() -> Head {
-        Head { project_id: 42.0, visitor_id: VISITOR.into(), id: ID.into(), now: 1.8e12 }
+        let [project_id, visitor_id, id] = ["42", VISITOR, ID].map(Text::from);
+        Head { project_id, visitor_id, id, now: 1.8e12 }
+    }
+
+    fn posted(event: &Event, with_id: bool) -> Value {
+        serde_json::from_str(&String::from(&event.json(with_id))).unwrap_or_default()
     }
 
     #[test]
@@ -135,29 +139,58 @@ mod tests {
         let referrer = "https://google.com".into();
         let event = Event::impression(&head(), url.clone(), referrer);
         let expected = json!({
-            "project_id": 42.0,
+            "project_id": 42,
             "visitor_id": VISITOR,
             "page_url": "https://acme.com/pricing",
             "referrer": "https://google.com",
         });
-        assert_eq!(to_value(Body { event: &event, with_id: false }).unwrap(), expected);
+        assert_eq!(posted(&event, false), expected);
         let direct = Event::impression(&head(), url, "".into());
-        assert_eq!(to_value(Body { event: &direct, with_id: false }).unwrap()["referrer"], "");
+        assert_eq!(posted(&direct, false)["referrer"], "");
     }
 
     #[test]
     fn w3_w4_a_registration_has_exactly_the_documented_fields() {
         let event = Event::registration(&head(), "newuser@example.com".into());
         let expected =
-            json!({"project_id": 42.0, "visitor_id": VISITOR, "email": "newuser@example.com"});
-        assert_eq!(to_value(Body { event: &event, with_id: false }).unwrap(), expected);
+            json!({"project_id": 42, "visitor_id": VISITOR, "email": "newuser@example.com"});
+        assert_eq!(posted(&event, false), expected);
     }
 
     #[test]
     fn d8_the_events_id_goes_along_where_the_site_asks_for_it() {
         let event = Event::registration(&head(), "newuser@example.com".into());
-        let body = to_value(Body { event: &event, with_id: true }).unwrap();
+        let body = posted(&event, true);
         assert_eq!(body["event_id"], ID);
         assert_eq!(body.as_object().unwrap().len(), 4);
+    }
+
+    #[test]
+    fn p4_a_reviewed_event_has_what_the_site_says_in_place_of_what_happened() {
+        let event = Event::registration(&head(), "ann@example.com".into());
+        assert_eq!(event.with(&"".into()), event);
+        let changed = event.with(&"bob@ example.com\n".into());
+        assert_eq!(posted(&changed, false)["email"], "bob@example.com");
+        let event = Event::impression(&head(), "https://a.example/".into(), "".into());
+        let changed = posted(&event.with(&"https://a.example/x\nhttps://b.example/".into()), false);
+        assert_eq!(changed["page_url"], "https://a.example/x");
+        assert_eq!(changed["referrer"], "https://b.example/");
+        assert_eq!(changed["visitor_id"], VISITOR);
+    }
+
+    proptest! {
+        #[test]
+        fn w2_whatever_a_site_names_as_referrer_is_one_json_text(
+            url in "https://[^ ]{1,40}", referrer in ".{0,40}|[\"\\\\,:{}]{0,9}"
+        ) {
+            let event = Event::impression(&head(), url.as_str().into(), referrer.as_str().into());
+            for with_id in [false, true] {
+                let body = posted(&event, with_id);
+                let kept = |text: &str| text.replace(|c: char| c.is_whitespace() || c < ' ', "");
+                prop_assert_eq!(body["page_url"].as_str(), Some(&*kept(&url)));
+                prop_assert_eq!(body["referrer"].as_str(), Some(&*kept(&referrer)));
+                prop_assert_eq!(body.as_object().unwrap().len(), 4 + usize::from(with_id));
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ const EMAIL: &str = "^email\t|^text\t(?:[^\t]* )?email\t|^text\t[^\t]*\temail$";
 /// never a value (F7).
 ///
 /// Two e-mail fields may be somebody else's address; such a form is not counted.
-pub fn email_field(fields: &Text) -> Option<usize> {
+pub fn email_field(fields: &Text) -> Option<i32> {
     let mut found = None;
     for place in 0.. {
         let field = fields.part("\n", place);
@@ -30,22 +30,18 @@ pub fn email_field(fields: &Text) -> Option<usize> {
 /// How long the same address on the same page view is one registration, in milliseconds (F3).
 pub const REPEAT_MS: f64 = 30.0 * 60.0 * 1000.0;
 
-/// The addresses that registered on this page view, each with when it last counted (F3).
-#[derive(Debug, Default)]
-pub struct Registered(Vec<(Text, f64)>);
-
-impl Registered {
-    /// The normalised address where this submission counts: the text is an address, and it hasn't
-    /// counted within the last [`REPEAT_MS`]. `now` is in milliseconds, from any origin.
-    pub fn admit(&mut self, text: &Text, now: f64) -> Option<Text> {
-        let address = email::normalise(text)?;
-        match self.0.iter_mut().find(|seen| seen.0 == address) {
-            Some(seen) if now - seen.1 < REPEAT_MS => return None,
-            Some(seen) => seen.1 = now,
-            None => self.0.push((address.clone(), now)),
-        }
-        Some(address)
+/// The normalised address where this submission counts, and what was seen on this page view with it
+/// (F3): the text is an address, and it hasn't counted within the last [`REPEAT_MS`]. `seen` is what
+/// this gave the last time, empty at first. `now` is in milliseconds, from any origin.
+pub fn admit(seen: &Text, text: &Text, now: f64) -> Option<(Text, Text)> {
+    let address = email::normalise(text)?;
+    // No address has white space in it. The last time comes first.
+    let entry = Text::from("\n").plus(&address).plus(" ");
+    let last = seen.part(&entry, 1).part("\n", 0);
+    if !last.is_empty() && now - last.to_number() < REPEAT_MS {
+        return None;
     }
+    Some((address, entry.plus(Text::from_number(now)).plus(seen)))
 }
 
 #[cfg(test)]
@@ -54,7 +50,7 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    fn place(fields: &[(&str, &str, &str)]) -> Option<usize> {
+    fn place(fields: &[(&str, &str, &str)]) -> Option<i32> {
         let lines = fields.iter().map(|field| [field.0, field.1, field.2].join("\t"));
         email_field(&lines.collect::<Vec<_>>().join("\n").as_str().into())
     }
@@ -86,8 +82,12 @@ mod tests {
 
     #[test]
     fn f3_the_same_address_counts_once_in_thirty_minutes() {
-        let mut registered = Registered::default();
-        let mut admit = |text: &str, now| registered.admit(&text.into(), now);
+        let mut seen = Text::from("");
+        let mut admit = |text: &str, now| {
+            let (address, all) = admit(&seen, &text.into(), now)?;
+            seen = all;
+            Some(address)
+        };
         assert_eq!(admit("ann@Example.com", 0.0), Some("ann@example.com".into()));
         assert_eq!(admit(" ann@example.com", 1.0), None);
         assert!(admit("bob@example.com", 1.0).is_some(), "another address");

@@ -1,47 +1,54 @@
-//! What JavaScript sees, and nothing else.
+//! What JavaScript sees, and nothing else. Texts come and go by their numbers (`text`), 0 is none.
 
 // wasm-bindgen exports only what is `pub`, wherever it stands.
 #![allow(unreachable_pub)]
 
-use js_sys::{Function, JsString};
 use wasm_bindgen::prelude::*;
 
-use crate::browser::forms::{self, Form};
 use crate::event::Event;
 use crate::text::Text;
-use crate::{browser, delivery, tracker};
+use crate::{browser, delivery, form, tracker};
 
-/// Starts a tracker. `get` gives the text of an option by its kebab-case name, or null; what can't
-/// be taken is said on the console (L8). `handlers` are the functions below that the page's events
-/// call, by their names.
+fn number(text: Option<Text>) -> i32 {
+    text.map_or(0, |text| text.number())
+}
+
+/// Starts the tracker whose options were added last; false where nothing was started. What can't
+/// be taken is said on the console (L8).
 #[wasm_bindgen]
-pub fn start(get: &Function, handlers: &JsValue) {
-    browser::connect(handlers);
-    if let Err(row) = tracker::start(&|name| browser::option(get, name)) {
-        let text = Text::from("linkyfy: data-").plus(row.name).plus(" takes ").plus(row.takes);
-        browser::complain(text.plus(". Nothing is tracked."));
-    }
+pub fn start() -> bool {
+    tracker::start()
 }
 
 /// Counts a view of the page as it is now, or of the URL and referrer that the site names.
 #[wasm_bindgen]
-pub fn impression(page_url: JsValue, referrer: JsValue) {
-    let [page_url, referrer] = [page_url, referrer].map(|url| url.dyn_into().ok().map(Text));
-    tracker::impression(page_url, referrer);
+pub fn impression(page_url: i32, referrer: i32) {
+    let url = Text::known(page_url).unwrap_or_else(browser::url);
+    tracker::asked(&url, Text::known(referrer));
 }
 
-/// Records that the visitor registered with this address (F10). What is no text is no address.
+/// Records that the visitor registered with this address (F10).
 #[wasm_bindgen]
-pub fn registration(email: JsValue) {
-    if let Ok(email) = email.dyn_into() {
-        tracker::registration(&Text(email));
-    }
+pub fn registration(email: i32) {
+    tracker::registration(&Text::made(email));
 }
 
-/// The visitor's id; undefined where nothing is counted on this page.
+/// The visitor's id, a text; none where nothing is counted on this page.
 #[wasm_bindgen(js_name = visitorId)]
-pub fn visitor_id() -> Option<JsString> {
-    tracker::visitor_id().map(|id| id.0)
+pub fn visitor_id() -> i32 {
+    number(tracker::visitor_id())
+}
+
+/// The link with the visitor's id, a text; none where there is no id (V8).
+#[wasm_bindgen]
+pub fn decorate(link: i32) -> i32 {
+    number(tracker::decorate(&Text::made(link)))
+}
+
+/// The same, and none where the link doesn't lead to one of the site's other domains.
+#[wasm_bindgen]
+pub fn follow(link: i32) -> i32 {
+    number(tracker::follow(&Text::made(link)))
 }
 
 /// The visitor agrees to be tracked, or doesn't (V6).
@@ -50,16 +57,11 @@ pub fn consent(given: bool) {
     tracker::consent(given);
 }
 
-/// Erases all that is kept of the visitor and stops everything, on later pages as well (V5).
+/// Erases all that is kept of the visitor and stops everything, on later pages as well; or takes
+/// that back, and starts afresh (V5).
 #[wasm_bindgen(js_name = optOut)]
-pub fn opt_out() {
-    tracker::opt_out(true);
-}
-
-/// Takes opting out back, and starts afresh (V5).
-#[wasm_bindgen(js_name = optIn)]
-pub fn opt_in() {
-    tracker::opt_out(false);
+pub fn opt_out(out: bool) {
+    tracker::opt_out(out);
 }
 
 /// Makes a new visitor of this one (V5).
@@ -68,14 +70,10 @@ pub fn reset() {
     tracker::reset();
 }
 
-/// Delivers what waits, before its time. The promise is kept with an empty text when the outbox is
-/// empty, or with the reason why not: `busy` where another tab delivers, `waiting` where the
-/// API can't be reached or has asked to wait.
+/// Delivers what waits, before its time.
 #[wasm_bindgen]
-pub fn flush() -> JsValue {
-    let settling = browser::settling();
+pub fn flush() {
     delivery::drain(true);
-    settling
 }
 
 /// Stops every tracker, and leaves the page as it was.
@@ -84,13 +82,11 @@ pub fn destroy() {
     tracker::destroy();
 }
 
-/// A form is being submitted. Whether anything may be remembered of it.
-#[wasm_bindgen]
-pub fn submit(form: &Form) -> bool {
-    if let Some(email) = forms::email(form) {
-        tracker::registration(&email);
-    }
-    tracker::visitor_id().is_some()
+/// The place of the e-mail field among a form's fields, described a line each; less than 0 where
+/// there is none.
+#[wasm_bindgen(js_name = emailField)]
+pub fn email_field(fields: i32) -> i32 {
+    form::email_field(&Text::made(fields)).unwrap_or(-1)
 }
 
 /// The page's address may have changed.
@@ -129,18 +125,16 @@ pub fn woke() {
     delivery::drain(false);
 }
 
-/// A request has been answered: the event as it was posted, and a `Response`, or undefined where
-/// there is no answer.
+/// A request has been answered: the event as it was posted, the status or 0 where there is no
+/// answer, what the answer's headers ask for, and the API's code.
 #[wasm_bindgen]
-pub fn answered(
-    event: JsString,
-    queued: bool,
-    answer: JsValue,
-    retry_after: JsString,
-    reset: JsString,
-    code: JsString,
-) {
-    let [event, retry_after, reset, code] = [event, retry_after, reset, code].map(Text);
-    let status = browser::status(answer);
-    delivery::answered(Event(event), queued, status, &retry_after, &reset, &code);
+pub fn answered(event: i32, queued: bool, status: i32, retry_after: i32, reset: i32, code: i32) {
+    delivery::answered(
+        &Event(Text::made(event)),
+        queued,
+        status,
+        &Text::made(retry_after),
+        &Text::made(reset),
+        &Text::made(code),
+    );
 }

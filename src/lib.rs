@@ -4,7 +4,7 @@
 //! whether anything is counted, a form's description decides whose address is taken, an event is
 //! made for the visitor, and the transport posts it. A module names only modules above it.
 //! Everything up to `visitor` is pure: plain values in, plain values out, tested on the host.
-//! `browser` is the only part that knows web-sys.
+//! `browser` is the only part that knows the browser.
 
 pub mod text;
 pub mod config;
@@ -25,13 +25,6 @@ mod delivery;
 mod tracker;
 #[cfg(target_arch = "wasm32")]
 mod js;
-
-/// The tracker frees little and is small: an allocator of a few hundred bytes serves it.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
-    // SAFETY: the tracker's wasm is built without threads, and shares its memory with nobody.
-    unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
 
 // The decisions' tests run on the host, and again in a browser: there text is JavaScript's.
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -1,6 +1,6 @@
 //! Facts about the page → whether it counts, and its URL as it is sent.
 
-use crate::config::{Flag, Options};
+use crate::config::{Name, Options};
 use crate::text::Text;
 
 /// What is known of the page before anything is counted.
@@ -20,19 +20,19 @@ const LOCAL: &str =
     r"^https?://([^/?#]*@)?((.*\.)?localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)(:[0-9]+)?([/?#]|$)";
 
 /// Whether anything is counted in this window (T6).
-pub fn counts(facts: &Facts, options: &Options) -> bool {
+pub fn counts(facts: &Facts, options: &impl Options) -> bool {
     facts.url.has("^https?://")
-        && (options.has(Flag::AllowLocalhost) || !facts.url.has(LOCAL))
-        && (options.has(Flag::AllowAutomation) || !facts.automated)
-        && (options.has(Flag::AllowFrames) || !facts.framed)
+        && (options.has(Name::AllowLocalhost) || !facts.url.has(LOCAL))
+        && (options.has(Name::AllowAutomation) || !facts.automated)
+        && (options.has(Name::AllowFrames) || !facts.framed)
 }
 
 /// Whether a URL's path matches one of the globs of paths that are not counted: `*` stands for any
 /// text within one segment, `**` for any text (T6).
-pub fn is_excluded(url: &Text, options: &Options) -> bool {
+pub fn is_excluded(url: &Text, options: &impl Options) -> bool {
     let path = url.clone().rewrite("^[^/]*//[^/?#]*|[?#].*");
-    let any = options.exclude.clone().rewrite(GLOBS);
-    !any.is_empty() && path.is_like(&Text::from("^").and(&any).plus("$"))
+    let any = options.text(Name::Exclude).rewrite(GLOBS);
+    !any.is_empty() && path.has(Text::from("^").plus(&any).plus("$"))
 }
 
 /// From globs separated by white space to a pattern that stands between `^` and `$`.
@@ -54,11 +54,12 @@ const GLOBS: &str = concat!(
 /// The URL's fragment.
 const FRAGMENT: &str = "#.*";
 
-/// What no URL is sent with: user-info; the value of a parameter that is an e-mail address, or
+/// What no URL is sent with: user-info; a visitor's id that another domain has added (V8); the value of a parameter that is an e-mail address, or
 /// whose name says that it is a secret. The campaign's parameters are kept, whatever they are
 /// called: they are marked meanwhile.
 const PRIVATE: &str = concat!(
     "^([^/]*//)[^/?#]*@\t$1\n",
+    "([?&])linkyfy_vid=[^&#]*\t$1\n",
     "([?&#](?:[^=&#]*=)?)[^=&#]*(?:@|%40)[^=&#]*\t$1redacted\n",
     "([?&])utm_\t$1\x01\n",
     "([?&#;](?:[^=&#\x01]*(?:token|passw|pwd|secret|key|code|sess|auth|credential|signature",
@@ -80,55 +81,51 @@ const TIDY: &str = concat!(
 /// page's address, without the values of secrets and addresses, and 2,048 characters at most.
 /// `typed` names the parameters that a form of the page before put there, separated by `|`: they
 /// are dropped, and so are all but the allowed ones where the site names them.
-pub fn scrub(url: &Text, options: &Options, typed: &Text) -> Text {
+pub fn scrub(url: &Text, options: &impl Options, typed: &Text) -> Text {
     let mut url = url.clone();
-    if !options.has(Flag::HashRouting) {
+    if !options.has(Name::HashRouting) {
         url = url.rewrite(FRAGMENT);
     }
     url = url.rewrite(PRIVATE);
-    if let Some(names) = &options.url_params {
-        let kept = Text::from("([?&])((?:").and(&names.clone().rewrite(",\t|"));
-        url = url.rewrite_by(&kept.plus(")=)\t$1\x01$2\n[?&][^\x01&#][^&#]*\n\x01"));
+    if let Some(names) = options.get(Name::UrlParams) {
+        let kept = Text::from("([?&])((?:").plus(names.rewrite("\\s+\n,\t|"));
+        url = url.rewrite(kept.plus(")=)\t$1\x01$2\n[?&][^\x01&#][^&#]*\n\x01"));
     }
     if !typed.is_empty() {
-        url = url.rewrite_by(&Text::from("([?&])(?:").and(typed).plus(")=[^&#]*\t$1"));
+        url = url.rewrite(Text::from("([?&])(?:").plus(typed).plus(")=[^&#]*\t$1"));
     }
     url.rewrite(TIDY)
 }
 
-/// One view of a page, as it is sent.
-#[derive(Debug, Clone, PartialEq)]
-pub struct View {
-    /// The page's URL, scrubbed.
-    pub page_url: Text,
-    /// Where the visitor came from, scrubbed; empty where the browser doesn't say.
-    pub referrer: Text,
+/// Why a view may count.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cause {
+    /// Somebody sees the page.
+    Shown,
+    /// The address has changed within the document (T2).
+    Moved,
+    /// The page is back from the back/forward cache (T3).
+    Restored,
+    /// The site says so (P1).
+    Asked,
 }
 
-/// The views of one document.
-#[derive(Debug, Default)]
-pub struct Views {
-    previous: Option<Text>,
-}
-
-impl Views {
-    /// The next view, of a scrubbed URL. It comes from `document_referrer` where it is the
-    /// document's first, and from the view before it otherwise (T4).
-    pub fn next(&mut self, page_url: Text, document_referrer: Text) -> View {
-        let previous = self.previous.replace(page_url.clone());
-        View { page_url, referrer: previous.unwrap_or(document_referrer) }
-    }
-
-    /// Whether a scrubbed URL is another than that of the last view (T2).
-    pub fn has_moved(&self, page_url: &Text) -> bool {
-        self.previous.as_ref().is_some_and(|previous| previous != page_url)
+/// Whether a view of a scrubbed URL counts. `previous` is the URL of the document's view before,
+/// empty where there was none.
+pub fn is_view(cause: Cause, options: &impl Options, previous: &Text, page_url: &Text) -> bool {
+    let auto = !options.text(Name::Auto).has("off");
+    match cause {
+        Cause::Asked => true,
+        Cause::Restored => auto,
+        Cause::Shown => auto && previous.is_empty(),
+        // The first view counts when the page is shown (T1), the same URL not again (T2).
+        Cause::Moved => auto && !previous.is_empty() && previous != page_url,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config;
     #[cfg(not(target_arch = "wasm32"))]
     use proptest::prelude::*;
     #[cfg(target_arch = "wasm32")]
@@ -138,12 +135,8 @@ mod tests {
         Facts { url: url.into(), framed: false, automated: false }
     }
 
-    fn options(name: &str, value: &str) -> Options {
-        config::read(&|option| match option {
-            "project-id" => Some("1".into()),
-            _ => (option == name).then(|| value.into()),
-        })
-        .unwrap()
+    fn options<'a>(name: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+        vec![("project-id", "1"), (name, value)]
     }
 
     #[test]
@@ -298,14 +291,28 @@ mod tests {
     }
 
     #[test]
-    fn t4_the_referrer_is_the_documents_first_and_then_the_view_before() {
-        let mut views = Views::default();
-        let mut next = |url: &str| views.next(url.into(), "https://google.com/".into());
-        assert_eq!(next("https://a.example/one").referrer, "https://google.com/");
-        assert_eq!(next("https://a.example/two").referrer, "https://a.example/one");
-        assert_eq!(next("https://a.example/three").referrer, "https://a.example/two");
-        assert!(views.has_moved(&"https://a.example/one".into()));
-        assert!(!views.has_moved(&"https://a.example/three".into()));
+    fn t1_t2_t3_t7_a_view_counts_for_its_cause() {
+        let (auto, off) = (options("", ""), options("auto", "off"));
+        let [none, one, two] = ["", "https://a.example/1", "https://a.example/2"].map(Text::from);
+        for (cause, previous, page_url, counts) in [
+            (Cause::Shown, &none, &one, true),
+            (Cause::Shown, &one, &one, false),
+            (Cause::Shown, &one, &two, false),
+            (Cause::Moved, &none, &one, false),
+            (Cause::Moved, &one, &one, false),
+            (Cause::Moved, &one, &two, true),
+            (Cause::Restored, &one, &one, true),
+        ] {
+            assert_eq!(is_view(cause, &auto, previous, page_url), counts, "{cause:?} {previous:?}");
+            assert!(!is_view(cause, &off, previous, page_url), "{cause:?} is left to the site");
+        }
+        assert!(is_view(Cause::Asked, &off, &one, &one));
+    }
+
+    #[test]
+    fn v8_an_id_that_another_domain_has_added_is_not_sent() {
+        let url = "https://a.example/?linkyfy_vid=1b9d6bcd.1800000000000&x=1".into();
+        assert_eq!(scrub(&url, &options("", ""), &"".into()), "https://a.example/?x=1");
     }
 
     #[cfg(not(target_arch = "wasm32"))]

@@ -1,26 +1,85 @@
 // Text in the browser: what src/text.rs asks of JavaScript's strings.
 
-/** The first match's group, or all of it where the pattern has no group. */
-export const find = (text, pattern) => text.match(new RegExp(pattern, "i"))?.pop();
+/** Texts by the numbers that the wasm knows them by. */
+const texts = [undefined, ""];
 
-/** The text after one rule after the other, a line each: pattern, tab, replacement. */
-export const rewrite = (text, rules) => {
-  for (const rule of rules.split("\n")) {
-    const [pattern, by = ""] = rule.split("\t");
-    text = text.replace(new RegExp(pattern, "gi"), by);
-  }
-  return text;
+/** No text. */
+export const NONE = 0;
+export const EMPTY = 1;
+
+/** A text's number. */
+export const hold = (text) => texts.push(text) - 1;
+
+/** The text of a number. */
+export const spell = (number) => texts[number];
+
+/** `run` made harmless: it gives `otherwise` where it throws. */
+export const guarded =
+  (run, otherwise) =>
+  (...args) => {
+    try {
+      return run(...args);
+    } catch {
+      return otherwise;
+    }
+  };
+
+/**
+ * A function of the wasm as JavaScript calls it: harmless, with texts for their numbers. What it
+ * gives is a text where `isText`. Texts that were made meanwhile are let go.
+ */
+export const callable = (run, isText) => {
+  const safe = guarded((...args) => {
+    const result = run(...args.map((arg) => (typeof arg == "string" ? hold(arg) : arg)));
+    return isText ? spell(result) : result;
+  });
+  return (...args) => {
+    const { length } = texts;
+    const result = safe(...args);
+    texts.length = length;
+    return result;
+  };
 };
 
-export const join = (first, second) => first + second;
+/** Texts that are there from the start (xtask/src/constants.rs). */
+export const define = (constants) => texts.push(...constants);
 
-export const lower = (text) => text.toLowerCase();
+export const constant = hold;
 
-export const toNumber = (text) => +text;
+export const same = (text, other) => spell(text) == spell(other);
+
+export const length = (text) => spell(text).length;
+
+/** The first match's group, or all of it where the pattern has no group. */
+export const find = (text, pattern) => {
+  const found = spell(text).match(new RegExp(spell(pattern), "i"));
+  return found ? hold(found.pop()) : NONE;
+};
+
+/** The text after one rule after the other, a line each: pattern, tab, replacement. */
+export const rewrite = (text, rules) =>
+  hold(
+    spell(rules)
+      .split("\n")
+      .reduce((text, rule) => {
+        const [pattern, by = ""] = rule.split("\t");
+        return text.replace(new RegExp(pattern, "gi"), by);
+      }, spell(text)),
+  );
+
+export const join = (text, other) => hold(spell(text) + spell(other));
+
+export const lower = (text) => hold(spell(text).toLowerCase());
+
+export const part = (text, separator, place) =>
+  hold(spell(text).split(spell(separator))[place] ?? "");
+
+export const toNumber = (text) => +spell(text);
 
 /** The time that a date spells, in milliseconds. */
-export const toTime = (text) => Date.parse(text);
+export const toTime = (text) => Date.parse(spell(text));
 
-export const fromNumber = (number) => `${number}`;
+export const fromNumber = (number) => hold(`${number}`);
 
-export const part = (text, separator, place) => text.split(separator)[place] ?? "";
+export const fromBytes = (bytes) =>
+  hold(Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join(""));

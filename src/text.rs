@@ -1,10 +1,13 @@
 //! Text, kept where it is cheapest: a JavaScript string in the browser, a `String` on the host.
 //!
 //! Copying text into WebAssembly and taking it apart there would be half of the tracker's bytes.
-//! All that decisions need of a text is here: to find, rewrite and join. Patterns are regular
-//! expressions of the few forms that JavaScript and the crate `regex` read alike, without regard
-//! to case. The decisions' tests run on the host, and again in a browser, where text is
-//! JavaScript's.
+//! All that decisions need of a text is here: to find, rewrite and join. In the browser a text is a
+//! number by which `text.js` knows it, and no longer than the call from JavaScript in which it was
+//! made: so texts are never counted, dropped or freed one by one.
+//!
+//! Patterns are regular expressions of the few forms that JavaScript and the crate `regex` read
+//! alike, without regard to case. The decisions' tests run on the host, and again in a browser,
+//! where text is JavaScript's.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use host::Text;
@@ -13,7 +16,8 @@ pub use wasm::Text;
 
 impl Text {
     /// Whether the pattern is found anywhere in the text.
-    pub fn has(&self, pattern: &str) -> bool {
+    #[inline(always)]
+    pub fn has(&self, pattern: impl Into<Text>) -> bool {
         self.find(pattern).is_some()
     }
 
@@ -31,119 +35,138 @@ impl From<&Text> for Text {
 
 impl PartialEq<&str> for Text {
     fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
+        let other = Text::from(*other);
+        *self == other
     }
 }
 
 #[cfg(target_arch = "wasm32")]
 mod wasm {
-    use js_sys::JsString;
+    use std::fmt::{self, Debug, Formatter};
+    use std::num::NonZeroI32;
+
     use wasm_bindgen::prelude::*;
 
     /// A text; cheap to clone.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Text(pub(crate) JsString);
+    #[derive(Clone)]
+    pub struct Text(NonZeroI32);
 
-    // What takes a text by value spares its caller the letting go.
     #[wasm_bindgen(module = "/src/text.js")]
     extern "C" {
-        fn find(text: &JsString, pattern: &str) -> Option<JsString>;
-        #[wasm_bindgen(js_name = find)]
-        fn find_made(text: &JsString, pattern: &JsString) -> Option<JsString>;
-        fn rewrite(text: JsString, rules: &str) -> JsString;
-        #[wasm_bindgen(js_name = rewrite)]
-        fn rewrite_by(text: JsString, rules: &JsString) -> JsString;
-        #[wasm_bindgen(js_name = join)]
-        fn plus(text: JsString, other: &str) -> JsString;
-        fn join(text: JsString, other: &JsString) -> JsString;
-        fn lower(text: JsString) -> JsString;
+        fn constant(text: &str) -> i32;
+        fn spell(text: i32) -> String;
+        fn same(text: i32, other: i32) -> bool;
+        fn length(text: i32) -> f64;
+        fn find(text: i32, pattern: i32) -> i32;
+        fn rewrite(text: i32, rules: i32) -> i32;
+        fn join(text: i32, other: i32) -> i32;
+        fn lower(text: i32) -> i32;
+        fn part(text: i32, separator: i32, place: i32) -> i32;
         #[wasm_bindgen(js_name = toNumber)]
-        fn to_number(text: &JsString) -> f64;
+        fn to_number(text: i32) -> f64;
         #[wasm_bindgen(js_name = toTime)]
-        fn to_time(text: &JsString) -> f64;
+        fn to_time(text: i32) -> f64;
         #[wasm_bindgen(js_name = fromNumber)]
-        fn from_number(number: f64) -> JsString;
-        fn part(text: &JsString, separator: &str, place: usize) -> JsString;
+        fn from_number(number: f64) -> i32;
+        #[wasm_bindgen(js_name = fromBytes)]
+        fn from_bytes(bytes: &[u8]) -> i32;
     }
 
     impl Text {
-        /// The first match's group, or all of it where the pattern has no group.
-        pub fn find(&self, pattern: &str) -> Option<Text> {
-            find(&self.0, pattern).map(Text)
+        /// The text of a number from JavaScript, where none is 0.
+        pub(crate) fn known(number: i32) -> Option<Self> {
+            NonZeroI32::new(number).map(Self)
         }
 
-        /// Whether a pattern that was put together is found anywhere in the text.
-        pub fn is_like(&self, pattern: &Text) -> bool {
-            find_made(&self.0, &pattern.0).is_some()
+        /// The text of a number from a function of `text.js` that always gives a text.
+        pub(crate) fn made(number: i32) -> Self {
+            // SAFETY: the number counts the texts that were there before, which are two or more.
+            Self(unsafe { NonZeroI32::new_unchecked(number) })
+        }
+
+        /// The number by which JavaScript knows it.
+        pub(crate) fn number(&self) -> i32 {
+            self.0.get()
+        }
+
+        /// The first match's group, or all of it where the pattern has no group.
+        #[inline(always)]
+        pub fn find(&self, pattern: impl Into<Text>) -> Option<Text> {
+            Text::known(find(self.number(), pattern.into().number()))
         }
 
         /// The text after one rule after the other, a line each: a pattern, a tab, and what stands
         /// in place of every match. `$1` and `$2` stand for groups, `$&` for the match.
-        pub fn rewrite(self, rules: &str) -> Text {
-            Text(rewrite(self.0, rules))
-        }
-
-        /// The same by rules that were put together.
-        pub fn rewrite_by(self, rules: &Text) -> Text {
-            Text(rewrite_by(self.0, &rules.0))
+        #[inline(always)]
+        pub fn rewrite(self, rules: impl Into<Text>) -> Text {
+            Text::made(rewrite(self.number(), rules.into().number()))
         }
 
         /// This text followed by another.
-        pub fn plus(self, other: &str) -> Text {
-            Text(plus(self.0, other))
-        }
-
-        /// This text followed by another.
-        pub fn and(self, other: &Text) -> Text {
-            Text(join(self.0, &other.0))
+        #[inline(always)]
+        pub fn plus(self, other: impl Into<Text>) -> Text {
+            Text::made(join(self.number(), other.into().number()))
         }
 
         /// The text in lower case.
         pub fn lower(self) -> Text {
-            Text(lower(self.0))
+            Text::made(lower(self.number()))
         }
 
-        /// The number that the text spells, or NaN.
+        /// What stands at a place between separators; empty where there is no such place.
+        #[inline(always)]
+        pub fn part(&self, separator: impl Into<Text>, place: i32) -> Text {
+            Text::made(part(self.number(), separator.into().number(), place))
+        }
+
+        /// The number that the text spells, or NaN; an empty one may also spell 0.
         pub fn to_number(&self) -> f64 {
-            to_number(&self.0)
+            to_number(self.number())
         }
 
         /// The time that the text spells as a date, in milliseconds since 1970, or NaN.
         pub fn to_time(&self) -> f64 {
-            to_time(&self.0)
+            to_time(self.number())
         }
 
         /// The integer's digits.
         pub fn from_number(number: f64) -> Text {
-            Text(from_number(number))
+            Text::made(from_number(number))
         }
 
-        /// What stands at a place between separators; empty where there is no such place.
-        pub fn part(&self, separator: &str, place: usize) -> Text {
-            Text(part(&self.0, separator, place))
+        /// The bytes in hexadecimal digits, two each.
+        pub fn from_bytes(bytes: &[u8]) -> Text {
+            Text::made(from_bytes(bytes))
         }
 
         /// How long the text is, in UTF-16 code units.
         pub fn length(&self) -> f64 {
-            f64::from(self.0.length())
+            length(self.number())
+        }
+    }
+
+    impl PartialEq for Text {
+        fn eq(&self, other: &Self) -> bool {
+            same(self.number(), other.number())
         }
     }
 
     impl From<&str> for Text {
+        #[inline(always)]
         fn from(text: &str) -> Self {
-            Text(text.into())
+            Text::made(constant(text))
         }
     }
 
     impl From<&Text> for String {
         fn from(text: &Text) -> Self {
-            text.0.clone().into()
+            spell(text.number())
         }
     }
 
-    impl serde::Serialize for Text {
-        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serde_wasm_bindgen::preserve::serialize(&self.0, serializer)
+    impl Debug for Text {
+        fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+            write!(f, "{:?}", String::from(self))
         }
     }
 }
@@ -177,40 +200,25 @@ mod host {
 
     impl Text {
         /// The first match's group, or all of it where the pattern has no group.
-        pub fn find(&self, pattern: &str) -> Option<Text> {
-            let pattern = compile(pattern);
+        pub fn find(&self, pattern: impl Into<Text>) -> Option<Text> {
+            let pattern = compile(&pattern.into().0);
             let found = pattern.captures(&self.0)?;
             found.get(pattern.captures_len() - 1).map(|group| group.as_str().into())
         }
 
-        /// Whether a pattern that was put together is found anywhere in the text.
-        pub fn is_like(&self, pattern: &Text) -> bool {
-            self.has(&pattern.0)
-        }
-
         /// The text after one rule after the other, a line each: a pattern, a tab, and what stands
         /// in place of every match. `$1` and `$2` stand for groups, `$&` for the match.
-        pub fn rewrite(self, rules: &str) -> Text {
-            rules.split('\n').fold(self, |text, rule| {
+        pub fn rewrite(self, rules: impl Into<Text>) -> Text {
+            rules.into().0.split('\n').fold(self, |text, rule| {
                 let (pattern, with) = rule.split_once('\t').unwrap_or((rule, ""));
                 let with = with.replace("$1", "${1}").replace("$2", "${2}").replace("$&", "${0}");
                 Text(compile(pattern).replace_all(&text.0, with).into_owned())
             })
         }
 
-        /// The same by rules that were put together.
-        pub fn rewrite_by(self, rules: &Text) -> Text {
-            self.rewrite(&rules.0)
-        }
-
         /// This text followed by another.
-        pub fn plus(self, other: &str) -> Text {
-            Text(self.0 + other)
-        }
-
-        /// This text followed by another.
-        pub fn and(self, other: &Text) -> Text {
-            Text(self.0 + &other.0)
+        pub fn plus(self, other: impl Into<Text>) -> Text {
+            Text(self.0 + &other.into().0)
         }
 
         /// The text in lower case.
@@ -218,7 +226,7 @@ mod host {
             Text(self.0.to_lowercase())
         }
 
-        /// The number that the text spells, or NaN.
+        /// The number that the text spells, or NaN; an empty one may also spell 0.
         pub fn to_number(&self) -> f64 {
             self.0.parse().unwrap_or(f64::NAN)
         }
@@ -236,8 +244,14 @@ mod host {
         }
 
         /// What stands at a place between separators; empty where there is no such place.
-        pub fn part(&self, separator: &str, place: usize) -> Text {
-            self.0.split(separator).nth(place).unwrap_or_default().into()
+        pub fn part(&self, separator: impl Into<Text>, place: i32) -> Text {
+            let place = usize::try_from(place).unwrap_or(usize::MAX);
+            self.0.split(&separator.into().0).nth(place).unwrap_or_default().into()
+        }
+
+        /// The bytes in hexadecimal digits, two each.
+        pub fn from_bytes(bytes: &[u8]) -> Text {
+            Text(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
         }
 
         /// How long the text is, in UTF-16 code units.
@@ -255,12 +269,6 @@ mod host {
     impl From<&Text> for String {
         fn from(text: &Text) -> Self {
             text.0.clone()
-        }
-    }
-
-    impl serde::Serialize for Text {
-        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(&self.0)
         }
     }
 }

@@ -1,82 +1,48 @@
 //! Wires the flow: page → event → visitor → delivery.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::Cell;
 
+use crate::browser::trackers::{self, HELD, Tracker};
 use crate::browser::{self, visitor};
-use crate::config::{self, Options, Row};
+use crate::config::{Name, Options};
 use crate::consent::{Permission, permission};
 use crate::delivery;
 use crate::event::{Event, Head};
-use crate::form::Registered;
-use crate::page::{self, Views};
+use crate::form;
+use crate::page::{self, Cause};
 use crate::text::Text;
-
-/// One project on this page.
-struct Tracker {
-    options: Rc<Options>,
-    views: Views,
-    registered: Registered,
-    /// Its first view counts as soon as somebody sees the page (T1).
-    unseen: bool,
-}
 
 thread_local! {
     /// What the visitor has decided on this page, where they have (V6).
     static SAID: Cell<Option<bool>> = const { Cell::new(None) };
-    /// Events that wait for the visitor's decision, a line each, with [`NOBODY`] as their visitor.
-    static HELD: RefCell<Option<Text>> = const { RefCell::new(None) };
-    /// One a project, however often its tag is on the page (L3).
-    static TRACKERS: RefCell<Vec<Tracker>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Stands for the visitor while none may be made.
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
-/// Starts a project's tracker on this page and counts its first view; `get` gives the text of an
-/// option by its name. Does nothing where the page doesn't count (T6) or the project has a tracker
-/// already (L3).
-///
-/// # Errors
-/// The option whose value can't be taken (L8); nothing has been started then.
-pub(crate) fn start(get: &dyn Fn(&str) -> Option<Text>) -> Result<(), &'static Row> {
-    let options = Rc::new(config::read(get)?);
-    if !page::counts(&browser::facts(), &options) {
-        return Ok(());
+/// Starts a project's tracker on this page and counts its first view. False where nothing was
+/// started: an option can't be taken, which is said on the console (L8), the page doesn't count
+/// (T6), or the project has a tracker already (L3).
+pub(crate) fn start() -> bool {
+    let tracker = trackers::next();
+    if let Some(complaint) = tracker.complaint() {
+        browser::complain(&complaint);
+        return false;
     }
-    let place = TRACKERS.with_borrow_mut(|trackers| {
-        if trackers.iter().any(|tracker| tracker.options.project_id == options.project_id) {
-            return None;
-        }
-        trackers.push(Tracker {
-            options: Rc::clone(&options),
-            views: Views::default(),
-            registered: Registered::default(),
-            unseen: options.auto,
-        });
-        Some(trackers.len() - 1)
-    });
-    if let Some(place) = place {
-        delivery::add(options);
-        if place == 0 {
-            browser::listen();
-        }
-        shown();
+    let is_new = trackers::find(&tracker.text(Name::ProjectId)).is_none();
+    if !is_new || !page::counts(&browser::facts(), &tracker) {
+        return false;
     }
-    Ok(())
-}
-
-/// Why a view may count.
-#[derive(Clone, Copy, PartialEq)]
-enum Cause {
-    /// Somebody sees the page.
-    Shown,
-    /// The address has changed within the document (T2).
-    Moved,
-    /// The page is back from the back/forward cache (T3).
-    Restored,
-    /// The site says so (P1).
-    Asked,
+    if trackers::add(tracker) {
+        browser::listen();
+    }
+    visitor::take_carried(&tracker.text(Name::LinkerDomains));
+    if visitor::is_known() {
+        shown()
+    } else {
+        browser::show_alone()
+    }
+    true
 }
 
 /// Somebody sees the page, or the network is back.
@@ -85,6 +51,15 @@ pub(crate) fn shown() {
         view(Cause::Shown);
         delivery::drain(true);
     }
+}
+
+/// Counts a view that the site asks for (T7). The page's own first view comes before it: that one
+/// may still wait for other tabs (V4).
+pub(crate) fn asked(url: &Text, referrer: Option<Text>) {
+    if browser::is_shown() {
+        view(Cause::Shown);
+    }
+    impression(Cause::Asked, url, referrer);
 }
 
 /// The page's address may have changed.
@@ -98,86 +73,112 @@ pub(crate) fn restored() {
     delivery::drain(true);
 }
 
-/// Counts a view of the page as it is now, or of the URL and referrer that the site names, for
-/// every project (T7).
-pub(crate) fn impression(page_url: Option<Text>, referrer: Option<Text>) {
-    view_of(Cause::Asked, page_url.unwrap_or_else(browser::url), referrer);
-}
-
 fn view(cause: Cause) {
-    view_of(cause, browser::url(), None);
+    impression(cause, &browser::url(), None);
 }
 
-fn view_of(cause: Cause, url: Text, named: Option<Text>) {
+/// Counts a view of this URL for every project, where it counts (T1–T3); `named` is the
+/// referrer where the site names one.
+fn impression(cause: Cause, url: &Text, named: Option<Text>) {
     let (referrer, typed) = (browser::referrer(), browser::typed());
-    send(false, &mut |tracker| {
-        let options = &tracker.options;
-        let page_url = page::scrub(&url, options, &typed);
-        let counts = match cause {
-            Cause::Shown => tracker.unseen,
-            Cause::Moved => options.auto && !tracker.unseen && tracker.views.has_moved(&page_url),
-            Cause::Restored => options.auto,
-            Cause::Asked => true,
-        };
-        if !counts || page::is_excluded(&url, options) {
-            return None;
+    for tracker in trackers::all() {
+        let scrub = |url: &Text| page::scrub(url, &tracker, &typed);
+        let (previous, page_url) = (tracker.previous().get(), scrub(url));
+        if may(tracker) == Permission::Refused
+            || page::is_excluded(url, &tracker)
+            || !page::is_view(cause, &tracker, &previous, &page_url)
+        {
+            continue;
         }
-        tracker.unseen = false;
-        let view = tracker.views.next(page_url, page::scrub(&referrer, options, &typed));
-        let named = named.as_ref().map(|named| page::scrub(named, options, &typed));
-        Some((view.page_url, named.unwrap_or(view.referrer)))
-    });
+        tracker.previous().set(&page_url);
+        // The first view came from another page, a later one from the view before it (T4).
+        let referrer = match &named {
+            Some(named) => scrub(named),
+            None if previous.is_empty() => scrub(&referrer),
+            None => previous,
+        };
+        send(tracker, |head| Event::impression(head, page_url, referrer));
+    }
 }
 
 /// Records that the visitor registered with this address, for every project. Text that is no
 /// address, or counted a moment ago, is not recorded (F3).
-pub(crate) fn registration(email: &Text) {
-    let (now, url) = (browser::now(), browser::url());
-    send(true, &mut |tracker| {
-        if page::is_excluded(&url, &tracker.options) {
-            return None;
+pub(crate) fn registration(text: &Text) {
+    let url = browser::url();
+    for tracker in trackers::all() {
+        if may(tracker) == Permission::Refused || page::is_excluded(&url, &tracker) {
+            continue;
         }
-        tracker.registered.admit(email, now).map(|email| (email, "".into()))
+        let seen = tracker.registered().get();
+        if let Some((email, seen)) = form::admit(&seen, text, browser::now()) {
+            tracker.registered().set(&seen);
+            send(tracker, |head| Event::registration(head, email));
+        }
+    }
+}
+
+/// What a tracker may do now.
+fn may(tracker: Tracker) -> Permission {
+    permission(visitor::signals(), &tracker, SAID.get())
+}
+
+/// Sends an event, or holds it until the visitor has decided.
+fn send(tracker: Tracker, event: impl FnOnce(&Head) -> Event) {
+    let granted = may(tracker) == Permission::Granted;
+    let event = event(&Head {
+        project_id: tracker.text(Name::ProjectId),
+        visitor_id: if granted { visitor::id() } else { NOBODY.into() },
+        id: browser::mint(),
+        now: browser::now(),
     });
+    if granted {
+        delivery::send(event);
+    } else {
+        HELD.set(&HELD.get().plus(&event.0).plus("\n"));
+    }
 }
 
 /// The visitor's id, where the page counts at all and the visitor may have one.
 pub(crate) fn visitor_id() -> Option<Text> {
-    let signals = visitor::signals();
-    let may = TRACKERS.with_borrow(|trackers| {
-        let may = |tracker: &Tracker| {
-            permission(signals, &tracker.options, SAID.get()) == Permission::Granted
-        };
-        trackers.iter().any(may)
-    });
-    may.then(visitor::id)
+    trackers::all().any(|tracker| may(tracker) == Permission::Granted).then(visitor::id)
+}
+
+/// A link with the visitor's id, where it leads to one of the site's other domains (V8).
+pub(crate) fn follow(link: &Text) -> Option<Text> {
+    let leads =
+        |tracker: Tracker| crate::visitor::leads_to(link, &tracker.text(Name::LinkerDomains));
+    if trackers::all().any(leads) { decorate(link) } else { None }
+}
+
+/// A link with the visitor's id, where there is one (V8).
+pub(crate) fn decorate(link: &Text) -> Option<Text> {
+    visitor_id().map(|id| crate::visitor::decorate(link, &id, browser::now()))
 }
 
 /// The visitor has decided: what happened on this page before is sent, or dropped (V6).
 pub(crate) fn consent(given: bool) {
     SAID.set(Some(given));
-    let held = HELD.take();
-    if !given {
-        forget();
-    } else if let Some(held) = held {
-        let rule = Text::from(NOBODY).plus("\t").and(&visitor::id());
-        let events = held.rewrite_by(&rule);
+    if given {
+        let held = HELD.get();
+        HELD.clear();
         let mut place = 0;
         loop {
-            let line = events.part("\n", place);
+            let line = held.part("\n", place);
             if line.is_empty() {
                 break;
             }
-            delivery::send(&Event(line));
+            delivery::send(Event(line.rewrite(Text::from(NOBODY).plus("\t").plus(visitor::id()))));
             place += 1;
         }
+    } else {
+        forget();
     }
     delivery::drain(true);
 }
 
 /// Forgets the visitor and all that waits.
 fn forget() {
-    HELD.take();
+    HELD.clear();
     visitor::forget_id();
     delivery::forget();
 }
@@ -188,17 +189,8 @@ pub(crate) fn opt_out(out: bool) {
     visitor::opt_out(out);
     if !out {
         SAID.set(Some(true));
-        view(Cause::Asked);
+        view(Cause::Restored);
     }
-}
-
-/// Stops every tracker, and leaves the page as it was. What is stored stays: the next tracker finds
-/// its visitor again.
-pub(crate) fn destroy() {
-    TRACKERS.take();
-    HELD.take();
-    delivery::stop();
-    browser::stop();
 }
 
 /// Makes a new visitor of this one (V5).
@@ -206,36 +198,9 @@ pub(crate) fn reset() {
     visitor::forget_id();
 }
 
-/// Sends each tracker's event, where it has one and may: its subject and referrer. No tracker is
-/// borrowed while code of the page's runs: a page may have put itself into `fetch` or a storage's
-/// setter and call back from there.
-fn send(registration: bool, event: &mut dyn FnMut(&mut Tracker) -> Option<(Text, Text)>) {
-    let signals = visitor::signals();
-    for place in 0.. {
-        let next = TRACKERS.with_borrow_mut(|trackers| {
-            let tracker = trackers.get_mut(place)?;
-            let permission = permission(signals, &tracker.options, SAID.get());
-            let event = if permission == Permission::Refused { None } else { event(tracker) };
-            Some((event, permission, tracker.options.project_id))
-        });
-        let Some((event, permission, project_id)) = next else { break };
-        if let Some((subject, referrer)) = event {
-            let granted = permission == Permission::Granted;
-            let visitor_id = if granted { visitor::id() } else { NOBODY.into() };
-            let head = Head { project_id, visitor_id, id: browser::mint(), now: browser::now() };
-            let event = if registration {
-                Event::registration(&head, subject)
-            } else {
-                Event::impression(&head, subject, referrer)
-            };
-            if granted {
-                delivery::send(&event);
-            } else {
-                HELD.with_borrow_mut(|held| {
-                    let before = held.take().unwrap_or_else(|| "".into());
-                    *held = Some(before.and(&event.0).plus("\n"));
-                });
-            }
-        }
-    }
+/// Stops every tracker, and leaves the page as it was. What is stored stays: the next tracker finds
+/// its visitor again.
+pub(crate) fn destroy() {
+    trackers::remove();
+    browser::stop();
 }

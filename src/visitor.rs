@@ -1,6 +1,6 @@
 //! The visitor's id: made, recognised, and agreed on between the cookie and its mirror.
 
-use uuid::{Builder, fmt::Hyphenated};
+use uuid::Builder;
 
 use crate::text::Text;
 
@@ -17,22 +17,49 @@ macro_rules! id {
 
 /// A new id: a version 4 UUID from 16 secure random bytes (V1).
 pub fn mint(random: [u8; 16]) -> Text {
-    let mut text = [0; Hyphenated::LENGTH];
     let id = Builder::from_random_bytes(random).into_uuid();
-    (&*id.hyphenated().encode_lower(&mut text)).into()
+    Text::from_bytes(id.as_bytes()).rewrite("^(.{8})(.{4})(.{4})(.{4})\t$1-$2-$3-$4-")
 }
 
-/// The visitor's id (V2): the cookie's, which subdomains share, before its mirror's. A value that is not well formed is none. `cookies` is what `document.cookie` gives: a page
-/// can see two cookies of one name, for its host and for a wider domain.
+/// The visitor's id (V2): the cookie's, which subdomains share, before its mirror's. A value
+/// that is not well formed is none. `cookies` is what `document.cookie` gives: a page can see two
+/// cookies of one name, for its host and for a wider domain.
 pub fn reconcile(cookies: &Text, mirror: &Text) -> Option<Text> {
     let cookie = cookies.find(id!("(?:^|; )linkyfy_vid=", "(?:;|$)"));
     cookie.or_else(|| mirror.find(id!("^", "$")))
 }
 
+/// How long an id may be on its way from another domain, in milliseconds (V8).
+const CARRY_MS: f64 = 120_000.0;
+
+/// A link with the visitor's id in its query, in place of one that is there, and when it was put
+/// there, in milliseconds since 1970 (V8).
+pub fn decorate(url: &Text, id: &Text, now: f64) -> Text {
+    let carried = Text::from("^([^?#]*)[?]?\t$1?linkyfy_vid=").plus(id).plus(".");
+    let carried = carried.plus(Text::from_number(now)).plus("&\n&+(#|$)\t$1");
+    url.clone().rewrite("([?&])linkyfy_vid=[^&#]*&?\t$1").rewrite(carried)
+}
+
+/// The visitor's id that a URL carries, where it is fresh and the page that led here is of one of
+/// the site's other `domains`, separated by white space (V8).
+pub fn carried(url: &Text, referrer: &Text, domains: &Text, now: f64) -> Option<Text> {
+    let id = url.find(id!("[?&]linkyfy_vid=", r"\.[0-9]"))?;
+    let age = now - url.find(r"[?&]linkyfy_vid=[^.&#]*\.([0-9]+)(?:[&#]|$)")?.to_number();
+    ((0.0..CARRY_MS).contains(&age) && leads_to(referrer, domains)).then_some(id)
+}
+
+/// Whether a URL's host is one of the domains, separated by white space, or below one.
+pub fn leads_to(url: &Text, domains: &Text) -> bool {
+    let domains = domains.clone().rewrite("\\.\t\\.\n\\s+\t|");
+    let host = Text::from(r"^https?://(?:[^/?#@]*\.)?(?:").plus(&domains);
+    !domains.is_empty() && url.has(host.plus(")(?::[0-9]+)?(?:[/?#]|$)"))
+}
+
 /// The domain that a cookie of this host may be set for first: the host's own. None for a name
-/// without a dot, which has no wider domain.
+/// without a dot, nor for an address: these have no wider domain, and where one is named all the same,
+/// a browser may keep another cookie than the host's own.
 pub fn domain(host: &Text) -> Option<Text> {
-    host.find(r"^.+\..+$")
+    host.find(r"^.+\.[^\d.].*$")
 }
 
 /// The next wider domain to try. The browser refuses those that belong to nobody (`co.uk`).
@@ -45,25 +72,34 @@ pub fn is_probed(cookies: &Text) -> bool {
     cookies.has("(?:^|; )linkyfy_probe=")
 }
 
+/// How long a cookie is kept after the last visit, in seconds: 400 days, the most that browsers grant
+/// (RFC 6265bis, section 5.5).
+const COOKIE_LIFE_S: f64 = 34_560_000.0;
+/// How long the cookie that tries a domain would stay if it weren't taken away, in seconds.
+const PROBE_LIFE_S: f64 = 9.0;
+
 /// The cookie that tries a domain: `present` sets it, not `present` takes it away.
 pub fn probe_cookie(present: bool, domain: &Text, secure: bool) -> Text {
-    let start = if present { "linkyfy_probe=1; Max-Age=9" } else { "linkyfy_probe=; Max-Age=0" };
-    cookie(start.into(), Some(domain), secure)
+    let age = if present { PROBE_LIFE_S } else { 0.0 };
+    cookie("linkyfy_probe=1".into(), age, Some(domain), secure)
 }
 
-/// The cookie of a name and an equals sign that keeps a value for 400 days after the last visit,
-/// the most that browsers grant (RFC 6265bis, section 5.5); an empty value takes it away. `domain`
-/// is none for the host alone.
-pub fn kept_cookie(name: &str, value: &Text, domain: Option<&Text>, secure: bool) -> Text {
-    let age = if value.is_empty() { "; Max-Age=0" } else { "; Max-Age=34560000" };
-    cookie(Text::from(name).and(value).plus(age), domain, secure)
+/// The cookie of a name and an equals sign that keeps a value; an empty value takes it away.
+/// `domain` is none for the host alone.
+pub fn kept_cookie(name: Text, value: &Text, domain: Option<&Text>, secure: bool) -> Text {
+    let age = if value.is_empty() { 0.0 } else { COOKIE_LIFE_S };
+    cookie(name.plus(value), age, domain, secure)
 }
 
-/// A cookie as `document.cookie` takes it, from its name, value and age.
-fn cookie(start: Text, domain: Option<&Text>, secure: bool) -> Text {
-    let cookie = start.plus("; Path=/; SameSite=Lax").plus(if secure { "; Secure" } else { "" });
+/// A cookie as `document.cookie` takes it, from its name, value and age in seconds.
+fn cookie(start: Text, age: f64, domain: Option<&Text>, secure: bool) -> Text {
+    let age = Text::from_number(age).plus("; Path=/; SameSite=Lax");
+    let mut cookie = start.plus("; Max-Age=").plus(age);
+    if secure {
+        cookie = cookie.plus("; Secure");
+    }
     match domain {
-        Some(domain) => cookie.plus("; Domain=").and(domain),
+        Some(domain) => cookie.plus("; Domain=").plus(domain),
         None => cookie,
     }
 }
@@ -128,6 +164,55 @@ mod tests {
     }
 
     #[test]
+    fn v8_a_link_carries_the_id_and_when() {
+        let decorated = |url: &str| String::from(&decorate(&url.into(), &COOKIE.into(), 17.0));
+        let carried = format!("linkyfy_vid={COOKIE}.17");
+        for (url, expected) in [
+            ("https://b.example", format!("https://b.example?{carried}")),
+            ("https://b.example/x#y?z", format!("https://b.example/x?{carried}#y?z")),
+            ("/x?a=%20+1&b", format!("/x?{carried}&a=%20+1&b")),
+            ("/x?linkyfy_vid=1.2&a=1#y", format!("/x?{carried}&a=1#y")),
+            ("/x?a=1&linkyfy_vid=1.2#y", format!("/x?{carried}&a=1#y")),
+            ("/x?", format!("/x?{carried}")),
+        ] {
+            assert_eq!(decorated(url), expected, "{url}");
+            assert_eq!(decorated(&expected), expected, "twice");
+        }
+    }
+
+    #[test]
+    fn v8_an_id_is_accepted_fresh_and_from_the_sites_other_domains_only() {
+        const NOW: f64 = 1.8e12;
+        let url = decorate(&"https://a.example/?x=1#y".into(), &COOKIE.into(), NOW);
+        let domains = Text::from("b.example  c.example");
+        let accepted = |url: &Text, referrer: &str, now: f64| {
+            carried(url, &referrer.into(), &domains, now) == Some(COOKIE.into())
+        };
+        for referrer in ["https://b.example/", "https://www.c.example:8443/x?y", "http://B.example"]
+        {
+            assert!(accepted(&url, referrer, NOW + CARRY_MS - 1.0), "{referrer}");
+            assert!(!accepted(&url, referrer, NOW + CARRY_MS), "stale");
+            assert!(!accepted(&url, referrer, NOW - 1.0), "of tomorrow");
+        }
+        for referrer in [
+            "",
+            "https://d.example/",
+            "https://xb.example/",
+            "https://b.example.d.example/",
+            "https://d.example/b.example/",
+            "https://bxexample/",
+            "https://b.example@d.example/",
+        ] {
+            assert!(!accepted(&url, referrer, NOW), "{referrer}");
+        }
+        for bad in ["1", &COOKIE[1..], "../../x"] {
+            let url = decorate(&"https://a.example/".into(), &bad.into(), NOW);
+            assert!(!accepted(&url, "https://b.example/", NOW), "{bad}");
+        }
+        assert_eq!(carried(&url, &"https://b.example/".into(), &"".into(), NOW), None);
+    }
+
+    #[test]
     fn v2_domains_go_from_the_host_itself_to_the_widest() {
         let all = |host: &str| {
             let domains = iter::successors(domain(&host.into()), wider);
@@ -135,13 +220,16 @@ mod tests {
         };
         assert_eq!(all("a.example.co.uk"), ["a.example.co.uk", "example.co.uk", "co.uk"]);
         assert_eq!(all("example.com"), ["example.com"]);
-        assert_eq!(all("localhost"), [""; 0]);
+        assert_eq!(all("www.1and1.com"), ["www.1and1.com", "1and1.com"]);
+        for alone in ["localhost", "127.0.0.1", "[::1]"] {
+            assert_eq!(all(alone), [""; 0], "{alone}");
+        }
     }
 
     #[test]
     fn v2_the_cookie_lives_400_days_on_its_domain_and_only_by_https_there() {
         let cookie = |domain: Option<&Text>, secure| {
-            String::from(&kept_cookie("linkyfy_vid=", &COOKIE.into(), domain, secure))
+            String::from(&kept_cookie("linkyfy_vid=".into(), &COOKIE.into(), domain, secure))
         };
         let start = format!("linkyfy_vid={COOKIE}; Max-Age=34560000; Path=/; SameSite=Lax");
         assert_eq!(

@@ -1,12 +1,8 @@
-//! The only code that knows web-sys: it gathers facts and carries out decisions.
+//! The only code that knows the browser: it gathers facts and carries out decisions.
 
-pub mod forms;
+pub mod trackers;
 pub mod visitor;
 
-use gloo_net::http::Response;
-use js_sys::{Function, JSON, JsString};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::event::{Event, place};
@@ -15,58 +11,80 @@ use crate::text::Text;
 
 #[wasm_bindgen(module = "/src/browser/page.js")]
 extern "C" {
-    /// Tells what handles the page's events: an object of functions.
-    pub fn connect(handlers: &JsValue);
     #[wasm_bindgen(js_name = get)]
-    fn read(path: &str) -> JsString;
+    fn read(path: i32) -> i32;
     #[wasm_bindgen(js_name = put)]
-    fn write(path: &str, text: &JsString);
-    fn forget(path: &str);
-    fn kept() -> JsString;
-    fn keep(id: &JsString, line: &JsString) -> bool;
-    fn drop(id: &JsString);
+    fn write(path: i32, text: i32);
+    #[wasm_bindgen(js_name = forget)]
+    fn remove(path: i32);
+    fn events(sound: i32) -> i32;
+    #[wasm_bindgen(js_name = keepEvent)]
+    fn keep_event(id: i32, line: i32) -> bool;
+    #[wasm_bindgen(js_name = dropEvent)]
+    fn drop_event(id: i32);
+    fn keep(place: i32, text: i32);
+    fn recall(place: i32) -> i32;
+    fn option(tracker: i32, name: i32) -> i32;
     #[wasm_bindgen(js_name = isFramed)]
     fn is_framed() -> bool;
     /// Whether somebody can see the page (T1).
     #[wasm_bindgen(js_name = isShown)]
     pub fn is_shown() -> bool;
+    #[wasm_bindgen(js_name = fillWithRandom)]
+    fn fill_with_random(bytes: &mut [u8]);
+    #[wasm_bindgen(js_name = complain)]
+    fn error(text: i32);
+}
+
+#[wasm_bindgen(module = "/src/browser/transport.js")]
+extern "C" {
     #[wasm_bindgen(js_name = post)]
-    fn start_post(url: &JsString, json: &JsString, event: &JsString, queued: bool, simple: bool);
-    #[wasm_bindgen(js_name = notify)]
-    fn dispatch(kind: &str, json: &JsString, code: &JsString);
-    /// Wakes the outbox after so many milliseconds; an earlier timer is given up.
+    fn start_post(url: i32, json: i32, event: i32, queued: bool, simple: bool);
+    /// Wakes the outbox after so many milliseconds, where it isn't woken before.
     pub fn later(milliseconds: f64);
     /// Asks to be the one tab that delivers (D4); the answer is handled.
     pub fn lock();
     /// Lets another tab deliver.
     pub fn unlock();
+    /// Has the page shown to the trackers, one tab after the other (V4).
+    #[wasm_bindgen(js_name = showAlone)]
+    pub fn show_alone();
+}
+
+#[wasm_bindgen(module = "/src/browser/told.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = settled)]
+    fn settle(reason: i32);
+    #[wasm_bindgen(js_name = review)]
+    fn ask(json: i32) -> i32;
+    #[wasm_bindgen(js_name = notify)]
+    fn tell(kind: i32, json: i32, code: i32);
+}
+
+#[wasm_bindgen(module = "/src/browser/listeners.js")]
+extern "C" {
     /// Has all that happens on the page handled.
     pub fn listen();
     /// Takes back all that was done to the page, and what is under way.
     pub fn stop();
-    /// A promise that is kept when the outbox comes to rest.
-    pub fn settling() -> JsValue;
-    /// The outbox has come to rest: it is empty where there is no reason.
-    pub fn settled(reason: &str);
 }
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
-    fn fill_with_random(bytes: &mut [u8]);
-}
-
-/// Where an outbox goes that isn't ours (D5).
-const SET_ASIDE: &str = "localStorage.linkyfy_outbox_bad";
 
 /// The text at a path from the window, such as `document.cookie`; empty where there is none.
+#[inline(always)]
 fn get(path: &str) -> Text {
-    Text(read(path))
+    Text::made(read(Text::from(path).number()))
 }
 
 /// Sets the text at a path from the window, where the browser lets.
+#[inline(always)]
 fn put(path: &str, text: &Text) {
-    write(path, &text.0);
+    write(Text::from(path).number(), text.number());
+}
+
+/// Takes what stands at a path from the window away.
+#[inline(always)]
+fn forget(path: &str) {
+    remove(Text::from(path).number());
 }
 
 /// The page's URL.
@@ -106,66 +124,56 @@ pub fn facts() -> Facts {
     Facts { url: url(), framed: is_framed(), automated: get("navigator.webdriver").has("true") }
 }
 
-/// The text of an option by its kebab-case name; nothing where it is not set. `get` is what the
-/// entry point gives to ask with.
-pub fn option(get: &Function, name: &str) -> Option<Text> {
-    get.call1(&JsValue::UNDEFINED, &name.into()).ok()?.dyn_into().ok().map(Text)
-}
-
 /// Says on the console what the site's owner has to mend (L8).
-pub fn complain(text: Text) {
-    web_sys::console::error_1(&text.0);
+pub fn complain(text: &Text) {
+    error(text.number());
 }
 
-/// The lines of all events that are stored, shared by all tabs of the site (D5).
-pub fn stored_events() -> Text {
-    Text(kept())
+/// The lines of all events that the browser keeps, shared by all tabs of the site (D5). What lies
+/// there and doesn't match the pattern is set aside.
+#[inline(always)]
+pub fn stored_events(sound: &str) -> Text {
+    Text::made(events(Text::from(sound).number()))
 }
 
-/// Stores an event's line; false where the browser keeps nothing of it. In a full storage, its
-/// state may stay as it was.
+/// Stores an event's line; false where the browser keeps nothing of it. In a full storage its state
+/// may stay as it was.
 pub fn store_event(event: &Event) -> bool {
-    keep(&event.word(place::ID).0, &event.0.clone().plus("\n").0)
+    keep_event(event.word(place::ID).number(), event.0.clone().plus("\n").number())
 }
 
 /// Forgets an event.
 pub fn forget_event(event: &Event) {
-    drop(&event.word(place::ID).0);
+    drop_event(event.word(place::ID).number());
 }
 
 /// Forgets all that waits to be delivered, and what forms put into URLs.
 pub fn forget_events() {
-    drop(&JsString::from(""));
-    forget(SET_ASIDE);
+    drop_event(Text::from("").number());
+    forget("localStorage.linkyfy_outbox_bad");
     forget("localStorage.linkyfy_typed");
-}
-
-/// Puts a text that lay in the outbox's place and isn't ours aside.
-pub fn set_aside(text: &Text) {
-    drop(&JsString::from(""));
-    put(SET_ASIDE, text);
-}
-
-/// A body as JSON.
-pub fn json(body: &impl Serialize) -> Text {
-    let serializer = Serializer::new().serialize_maps_as_objects(true);
-    let json = body.serialize(&serializer).ok().and_then(|body| JSON::stringify(&body).ok());
-    Text(json.unwrap_or_default())
 }
 
 /// Posts a JSON text (D1). The request has started when this returns, and outlives the page; its
 /// answer is handled once, with the event and `queued` as they are here.
 pub fn post(url: &Text, json: &Text, event: &Text, queued: bool, simple: bool) {
-    start_post(&url.0, &json.0, &event.0, queued, simple);
+    start_post(url.number(), json.number(), event.number(), queued, simple);
 }
 
-/// An answer's HTTP status, 0 where there is none.
-pub fn status(answer: JsValue) -> u16 {
-    let answer = answer.dyn_into::<web_sys::Response>().map(Response::from);
-    answer.map_or(0, |answer| answer.status())
+/// The outbox has come to rest: it is empty where there is no reason.
+#[inline(always)]
+pub fn settled(reason: &str) {
+    settle(Text::from(reason).number());
+}
+
+/// What the page makes of an event, in JSON, before it is sent (P4): its address and referrer in
+/// two lines, empty where nothing is changed; none where it is not to be sent.
+pub fn review(json: &Text) -> Option<Text> {
+    Text::known(ask(json.number()))
 }
 
 /// Tells the page what became of an event (P3).
+#[inline(always)]
 pub fn notify(kind: &str, json: &Text, code: &Text) {
-    dispatch(kind, &json.0, &code.0);
+    tell(Text::from(kind).number(), json.number(), code.number());
 }

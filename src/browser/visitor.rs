@@ -1,8 +1,7 @@
 //! The visitor's id in the browser: the cookie and its mirror in localStorage.
 
-use std::cell::RefCell;
-
-use super::{forget, get, mint, put};
+use super::trackers::{CARRIED, VISITOR};
+use super::{forget, get, mint, now, put, referrer, url};
 use crate::consent::Signals;
 use crate::text::Text;
 use crate::visitor;
@@ -12,31 +11,46 @@ const COOKIES: &str = "document.cookie";
 /// Remembers that the visitor has opted out (V5).
 const OPTED_OUT: &str = "localStorage.linkyfy_out";
 
-thread_local! {
-    /// Where neither cookie nor storage works, the id lives as long as the page (V3).
-    static ID: RefCell<Option<Text>> = const { RefCell::new(None) };
+/// Whether the visitor has been here before, as far as can be told without making an id.
+pub fn is_known() -> bool {
+    visitor::reconcile(&get(COOKIES), &get(MIRROR)).is_some()
+}
+
+/// Takes the id that the page's URL carries from one of the site's other domains, once there is to
+/// be one (V8).
+pub fn take_carried(domains: &Text) {
+    if let Some(id) = visitor::carried(&url(), &referrer(), domains, now()) {
+        CARRIED.set(&id);
+    }
 }
 
 /// The visitor's id, the same for every tracker on the page. The first call reads it, or makes
 /// one, and writes it to cookie and mirror, so that each repairs the other and the cookie's life
-/// begins anew (V2).
+/// begins anew (V2). Where neither works, it lives as long as the page (V3).
 pub fn id() -> Text {
-    if let Some(id) = ID.with_borrow(Clone::clone) {
-        return id;
+    let known = VISITOR.get();
+    if !known.is_empty() {
+        return known;
     }
-    let id = visitor::reconcile(&get(COOKIES), &get(MIRROR)).unwrap_or_else(mint);
+    let carried = CARRIED.get();
+    let id = if carried.is_empty() {
+        visitor::reconcile(&get(COOKIES), &get(MIRROR)).unwrap_or_else(mint)
+    } else {
+        carried
+    };
     // Known before it is written: a page's own setter may ask for it.
-    ID.with_borrow_mut(|known| *known = Some(id.clone()));
+    VISITOR.set(&id);
     put(MIRROR, &id);
-    keep("linkyfy_vid=", &id);
+    keep("linkyfy_vid=".into(), &id);
     id
 }
 
 /// Forgets the visitor (V5). The next call of [`id`] makes a new one.
 pub fn forget_id() {
-    ID.with_borrow_mut(|known| *known = None);
+    VISITOR.clear();
+    CARRIED.clear();
     forget(MIRROR);
-    keep("linkyfy_vid=", &"".into());
+    keep("linkyfy_vid=".into(), &"".into());
 }
 
 /// What the browser and the visitor have said about being tracked.
@@ -50,20 +64,21 @@ pub fn signals() -> Signals {
 
 /// Remembers that the visitor has opted out, or forgets it.
 pub fn opt_out(out: bool) {
-    let value = Text::from(if out { "1" } else { "" });
+    let mut value = Text::from("");
     if out {
+        value = "1".into();
         put(OPTED_OUT, &value);
     } else {
         forget(OPTED_OUT);
     }
-    keep("linkyfy_out=", &value);
+    keep("linkyfy_out=".into(), &value);
 }
 
 /// Sets a cookie on the widest domain that the browser takes it for; an empty value takes it away,
 /// from the host itself as well.
-fn keep(name: &str, value: &Text) {
+fn keep(name: Text, value: &Text) {
     let secure = get("location.protocol").has("s:");
-    let set = |domain| put(COOKIES, &visitor::kept_cookie(name, value, domain, secure));
+    let set = |domain| put(COOKIES, &visitor::kept_cookie(name.clone(), value, domain, secure));
     let mut widest = None;
     let mut next = visitor::domain(&get("location.hostname"));
     while let Some(domain) = next {

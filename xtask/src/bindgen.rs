@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{progress, setup};
+use crate::{constants, progress, root, setup};
 
 /// What the module may use (see `toolchain`), named one by one: with all features on, the
 /// optimiser writes modules that browsers refuse.
@@ -20,21 +20,19 @@ pub(crate) const FEATURES: [&str; 4] = [
     "--enable-nontrapping-float-to-int",
 ];
 
-/// Added to the glue: what an instance is made with, WebAssembly's or the fallback's, and where its
-/// exports go. The glue's own `init` would bring streaming, fetching and their warnings along.
-const LOAD: &str = "
-export const imports = __wbg_get_imports;
-export const attach = (exports) => {
-  wasm = exports;
-};
+/// All of wasm-bindgen's helpers that our imports use, in a few words. Its own keep views of the
+/// memory and a decoder for gigabytes of text.
+const HELPERS: &str = "
+let wasm;
+const getArrayU8FromWasm0 = (place, length) => new Uint8Array(wasm.memory.buffer, place, length);
+const getStringFromWasm0 = (place, length) =>
+  new TextDecoder().decode(getArrayU8FromWasm0(place, length));
 ";
+/// What stands in a function of the glue that uses another helper.
+const OTHER_HELPERS: [&str; 4] = ["Object(", "ToWasm", "handleError", "heap"];
 
-/// Whether the glue's view of the memory is stale after the memory has grown. WebAssembly detaches
-/// the old memory, which empties views of it; the fallback's old memory stays as it was.
-const STALE: [&str; 2] = [
-    "cachedUint8ArrayMemory0 === null || cachedUint8ArrayMemory0.byteLength === 0",
-    "cachedUint8ArrayMemory0?.buffer !== wasm.memory.buffer",
-];
+/// What is to be done when a name of wasm-bindgen's isn't found.
+const MUST_FOLLOW: &str = "xtask/src/bindgen.rs must follow wasm-bindgen's new form";
 
 /// What `wasm-opt` renamed: old and new names, imports with their module's name before them.
 #[derive(Deserialize)]
@@ -43,7 +41,10 @@ struct Renamed {
     exports: Vec<(String, String)>,
 }
 
-/// Writes `NAME.js`, the glue with the exports `imports` and `attach`, and `NAME.wasm` into `folder`.
+/// Writes `NAME.wasm`, and `NAME.js` with the exports `imports`, which gives what an instance is made
+/// with, WebAssembly's or the fallback's, and `attach`, which takes its exports and gives them under
+/// their own names. Our exports take and give numbers only and need none of the glue's functions
+/// around them; its own `init` would bring streaming, fetching and their warnings along.
 ///
 /// # Errors
 /// A tool fails, or the glue doesn't have a name that the wasm has: then wasm-bindgen has changed
@@ -62,7 +63,8 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
 
     let glue = raw.join(format!("{name}.js"));
     let module = raw.join(format!("{name}_bg.wasm"));
-    let [lean, small] = ["lean.wasm", "small.wasm"].map(|file| folder.join(file));
+    let [lean, small, bare] =
+        ["lean.wasm", "small.wasm", "bare.wasm"].map(|file| folder.join(file));
     remove_unused_exports(&module, &glue, &lean)?;
     progress::run(
         "Optimising the wasm",
@@ -75,7 +77,8 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
             "--converge",
         ]),
     )?;
-    let names = wasm_opt(&small, &folder.join(format!("{name}.wasm")))
+    let constants = constants::take_out(&small, &bare)?;
+    let names = wasm_opt(&bare, &folder.join(format!("{name}.wasm")))
         .args([
             "--minify-imports-and-exports-and-modules",
             "--strip-debug",
@@ -88,12 +91,25 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
     }
     let names: Renamed =
         serde_json::from_slice(&names.stdout).context("wasm-opt's list of names")?;
-    let text = rename(&fs::read_to_string(&glue)?, &names, name)? + LOAD;
-    fs::write(
-        folder.join(format!("{name}.js")),
-        text.replace("./snippets/", "./bindgen/snippets/"),
-    )?;
-    Ok(())
+    let text = from_source(&rename(&fs::read_to_string(&glue)?, &names, name)?);
+    let constants = format!(
+        "import {{ define }} from {};\ndefine({});\n",
+        serde_json::to_string(&root("src/text.js"))?,
+        serde_json::to_string(&constants)?
+    );
+    Ok(fs::write(folder.join(format!("{name}.js")), constants + &text)?)
+}
+
+/// The glue with our own JavaScript from where it was written, in place of wasm-bindgen's copies: the
+/// entry points import it, too, and it must be there once.
+fn from_source(glue: &str) -> String {
+    let copies = "./snippets/";
+    let parts = glue.split(copies).enumerate().map(|(place, part)| match place {
+        0 => part.to_owned(),
+        // Behind the crate's name and hash.
+        _ => format!("{}{}", root("").display(), part.split_once('/').unwrap_or_default().1),
+    });
+    parts.collect()
 }
 
 /// The optimiser, from a file to a file.
@@ -125,45 +141,46 @@ fn remove_unused_exports(module: &Path, glue: &Path, to: &Path) -> Result<()> {
     progress::run("Removing exports that nothing calls", &mut metadce)
 }
 
-/// The glue with the wasm's new names in place of its old ones.
+/// The glue with the wasm's new names, and only what the wasm still imports.
 fn rename(glue: &str, names: &Renamed, name: &str) -> Result<String> {
-    let mut glue = glue.to_owned();
-    replace(&mut glue, STALE[0], STALE[1])?;
     let own = format!("./{name}_bg.js");
+    let mut imports = String::new();
     for (module, old, new) in &names.imports {
-        if *module == own {
-            let [old, new] = [old, new].map(|name| format!("        {name}: function("));
-            replace(&mut glue, &old, &new)?;
+        let found = if *module == own {
+            function(glue, old).map(|function| format!("  {new}: {function},\n"))
         } else {
             // A function whose arguments need no glue is imported from its own file.
             let from = format!(" from {module:?}");
-            let line = glue.lines().find(|line| line.ends_with(&from)).unwrap_or_default();
-            let file =
-                line.trim_start_matches("import * as ").split(' ').next().unwrap_or_default();
-            let entry = format!("const import0 = {{\n        {new}: {file}.{old},");
-            replace(&mut glue, "const import0 = {", &entry)?;
-        }
+            let line = glue.lines().find(|line| line.ends_with(&from));
+            let file = line.and_then(|line| line.strip_prefix("import * as ")?.split(' ').next());
+            file.map(|file| format!("  {new}: {file}.{old},\n"))
+        };
+        imports += &found.with_context(|| format!("the glue's {old}: {MUST_FOLLOW}"))?;
     }
-    // From the longest, so that none is part of another.
-    let mut exports: Vec<_> = names.exports.iter().collect();
-    exports.sort_by_key(|(old, _)| std::cmp::Reverse(old.len()));
-    for (old, new) in exports {
-        replace(&mut glue, &format!("wasm.{old}"), &format!("wasm.{new}"))?;
+    if let Some(helper) = OTHER_HELPERS.iter().find(|helper| imports.contains(**helper)) {
+        bail!("an import needs the helper {helper:?}: {MUST_FOLLOW}");
     }
+    let (memory, exports): (Vec<_>, Vec<_>) =
+        names.exports.iter().partition(|(old, _)| old == "memory");
+    let memory = memory.first().with_context(|| format!("the memory: {MUST_FOLLOW}"))?;
+    let helpers = HELPERS.replace("wasm.memory", &format!("wasm.{}", memory.1));
+    let exports: Vec<String> =
+        exports.iter().map(|(old, new)| format!("{old}: wasm.{new}")).collect();
+    let lines: Vec<&str> = glue.lines().filter(|line| line.starts_with("import ")).collect();
     // The optimiser calls all modules "a".
-    let returned = glue.find("    return {\n        __proto__: null,\n        \"./");
-    let end = returned.and_then(|start| Some(start + glue[start..].find("};")? + 2));
-    match returned.zip(end) {
-        Some((start, end)) => glue.replace_range(start..end, "    return { a: import0 };"),
-        None => replace(&mut glue, "its list of modules", "")?,
-    }
-    Ok(glue)
+    Ok(format!(
+        "{}\n{helpers}\
+         export const imports = () => ({{ a: {{\n{imports}}} }});\n\
+         export const attach = (exports) => {{\n  wasm = exports;\n  return {{ {} }};\n}};\n",
+        lines.join("\n"),
+        exports.join(", ")
+    ))
 }
 
-fn replace(glue: &mut String, old: &str, new: &str) -> Result<()> {
-    if !glue.contains(old) {
-        bail!("wasm-bindgen's glue has no {old:?}: xtask/src/bindgen.rs must follow its new form");
-    }
-    *glue = glue.replace(old, new);
-    Ok(())
+/// The glue's function of this name, from its list of imports.
+fn function<'a>(glue: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = glue.split_once(&format!("        {name}: function("))?;
+    let length = "function(".len() + rest.find("\n        },")? + "\n        }".len();
+    let start = glue.len() - rest.len() - "function(".len();
+    glue.get(start..start + length)
 }

@@ -9,9 +9,10 @@ use anyhow::{Context, Result, bail};
 use crate::bindgen::{FEATURES, wasm_opt};
 use crate::{progress, setup};
 
-/// What `wasm2js` writes before the module's own code: a decoder of base64, of which
-/// [`segments`] needs nothing.
-const HEAD: [&str; 2] = ["import * as a from 'a';\n", "function wasm2js_trap()"];
+/// What `wasm2js` writes before the module's own code: an import, and a decoder of base64 with what
+/// it decodes, of which [`segments`] needs only the calls.
+const HEAD: [&str; 3] =
+    ["import * as a from 'a';\n", "function initActiveSegments(imports) {\n", "\n}\n"];
 const SEGMENT: &str = "base64DecodeToExistingUint8Array(bufferView, ";
 const TAIL: &str = "\nvar retasmFunc = asmFunc({";
 
@@ -38,8 +39,8 @@ pub(crate) fn generate(wasm: &Path, to: &Path) -> Result<()> {
 /// in place of a module that imports them.
 fn tidy(raw: &str) -> Result<String> {
     let parts = || {
-        let head = raw.strip_prefix(HEAD[0])?;
-        let (head, code) = head.split_at(head.find(HEAD[1])?);
+        let (_, rest) = raw.strip_prefix(HEAD[0])?.split_once(HEAD[1])?;
+        let (head, code) = rest.split_once(HEAD[2])?;
         Some((head, code.split_once(TAIL)?.0))
     };
     let (head, code) =

@@ -1,10 +1,10 @@
-//! Formatting, clippy's findings and the house rules.
+//! Derived files, formatting, clippy's findings and the house rules.
 
 use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{house, progress, root};
+use crate::{codegen, house, progress, root};
 
 /// Runs every check.
 ///
@@ -17,6 +17,7 @@ pub(crate) fn run() -> Result<()> {
         cargo
     };
     progress::step("House rules", house::check)?;
+    progress::step("Derived files", codegen::check)?;
     progress::run("Formatting", &mut cargo(&["fmt", "--all", "--check"]))?;
     progress::run(
         "Clippy",

@@ -1,12 +1,17 @@
 //! The project's tasks: `cargo xtask <task>`.
 
 mod bindgen;
+mod codegen;
+mod constants;
 mod demo;
+mod engines;
 mod fallback;
 mod house;
 mod lint;
 mod pack;
 mod progress;
+mod results;
+mod rules;
 mod setup;
 mod size;
 mod soak;
@@ -34,12 +39,16 @@ enum Task {
     Demo(demo::Args),
     /// Run every check and every test
     Test,
+    /// Print the rules with their tests, and what became of them in every engine
+    Rules,
     /// Build the tracker and the website, and print what they weigh
     Build,
     /// Make many visits through a faulty API; fails where a registration is lost
     Soak(soak::Args),
     /// Print what the built files weigh; fails where one is over its budget
     Size,
+    /// Write what is derived from the list of options: types, and the README's table
+    Codegen,
     /// Check formatting, clippy's findings and the house rules
     Lint,
 }
@@ -48,9 +57,11 @@ fn main() -> ExitCode {
     let result = match Cli::parse().task {
         Task::Demo(args) => demo::run(&args),
         Task::Test => test::run(),
+        Task::Rules => rules::print(),
         Task::Build => build().and_then(|()| size::print()),
         Task::Soak(args) => soak::run(&args),
         Task::Size => size::print(),
+        Task::Codegen => codegen::write(),
         Task::Lint => lint::run(),
     };
     match result {

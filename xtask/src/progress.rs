@@ -91,17 +91,37 @@ fn watch(stream: Box<dyn Read + Send>, output: &Mutex<Vec<String>>, spinner: &Pr
     }
 }
 
-/// Runs a command whose output is the point: it goes straight through.
+/// Runs a command whose output is the point: each line is shown as it comes, and read.
 ///
 /// # Errors
 /// The command can't be started, or ends without success.
-pub(crate) fn show(what: &str, command: &mut Command) -> Result<()> {
+pub(crate) fn show(what: &str, command: &mut Command, mut read: impl FnMut(&str)) -> Result<()> {
     eprintln!("\n── {what}");
     let started = Instant::now();
-    let status = command
+    let mut child = command
         .stdin(Stdio::null())
-        .status()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .with_context(|| format!("{what}: {:?} could not be started", command.get_program()))?;
+    let (sender, lines) = mpsc::channel();
+    let streams: [Option<Box<dyn Read + Send>>; 2] = [
+        child.stdout.take().map(|stream| Box::new(stream) as _),
+        child.stderr.take().map(|stream| Box::new(stream) as _),
+    ];
+    for stream in streams.into_iter().flatten() {
+        let sender = sender.clone();
+        thread::spawn(move || {
+            let lines = BufReader::new(stream).lines().map_while(Result::ok);
+            lines.map(|line| sender.send(line)).all(|sent| sent.is_ok())
+        });
+    }
+    drop(sender);
+    for line in lines {
+        println!("{line}");
+        read(&line);
+    }
+    let status = child.wait()?;
     if !status.success() {
         bail!("{what}: {} ended with {status}", command.get_program().display());
     }

@@ -119,6 +119,9 @@ impl Toolchain {
         if kind == Kind::Release {
             cargo.args(["--release", "-Zbuild-std-features=optimize_for_size"]);
             flags.extend([
+                // Nothing in the tracker recurses: with a small stack all memory is one page, and
+                // addresses in it are short.
+                "-Clink-arg=-zstack-size=4096",
                 "-Zunstable-options",
                 "-Cpanic=immediate-abort",
                 "-Zlocation-detail=none",

@@ -3,6 +3,7 @@
 //! - `linkyfy.js`: the tracker, with its wasm inside
 //! - `linkyfy-fallback.js`: the wasm as JavaScript, which the former loads where it can't run wasm
 //! - `linkyfy-no-wasm.js`: the tracker with the fallback inside
+//! - `index.js`: the tracker as the npm package's module
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -28,7 +29,7 @@ struct Bundle {
     is_script: bool,
 }
 
-const BUNDLES: [Bundle; 3] = [
+const BUNDLES: [Bundle; 4] = [
     Bundle {
         output: "pkg/dist/linkyfy.js",
         entry: ENTRY,
@@ -40,6 +41,12 @@ const BUNDLES: [Bundle; 3] = [
         entry: ENTRY,
         start: "pkg/src/without-wasm.js",
         is_script: true,
+    },
+    Bundle {
+        output: "pkg/dist/index.js",
+        entry: "pkg/src/index.js",
+        start: "pkg/src/with-wasm.js",
+        is_script: false,
     },
     Bundle {
         output: "pkg/dist/linkyfy-fallback.js",
@@ -101,9 +108,11 @@ impl Bundle {
         if self.is_script {
             // Nothing that goes wrong while the file is read may reach the page.
             esbuild.args(["--format=iife", "--banner:js=try{", "--footer:js=}catch{}"]);
-            esbuild.arg(format!("--alias:linkyfy-start={}", root(self.start).display()));
         } else {
-            esbuild.arg("--format=esm");
+            esbuild.args(["--format=esm", "--external:./linkyfy-fallback.js"]);
+        }
+        if !self.start.is_empty() {
+            esbuild.arg(format!("--alias:linkyfy-start={}", root(self.start).display()));
         }
         for part in ["tracker", "wasm", "fallback"] {
             let file = work.join(part).with_extension("js");

@@ -17,17 +17,20 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::Url;
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::time::timeout;
 
-use crate::Engine;
+use crate::engine::{Ability, Engine};
 use crate::names::Names;
-use crate::process::Process;
-use crate::wait::wait_for;
+use crate::process::{Process, TRIES};
+use crate::wait::{DEADLINE, in_time, wait_for};
 
 /// How long the driver may take to end its browser.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// A browser in which nobody has been anywhere yet. It is ended when dropped.
 pub struct Browser {
+    /// Its engine.
+    pub engine: Engine,
     pub(crate) client: Client,
     driver_port: u16,
     session: String,
@@ -41,15 +44,24 @@ impl Browser {
     pub async fn start() -> Self {
         let engine = Engine::of_this_run();
         let profile = TempDir::with_prefix("linkyfy-browser-").expect("a temporary folder");
-        let (driver, driver_port) = engine.start_driver(profile.path()).await;
         let names = engine.names().await;
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(engine.capabilities(profile.path(), names.as_ref()))
-            .connect(&format!("http://127.0.0.1:{driver_port}"))
-            .await
-            .expect("a browser session");
+        let settings = engine.capabilities(profile.path(), names.as_ref());
+        let mut failures = Vec::new();
+        let (driver, driver_port, client) = loop {
+            let (driver, driver_port) = engine.start_driver(profile.path()).await;
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            builder.capabilities(settings.clone());
+            let url = format!("http://127.0.0.1:{driver_port}");
+            // A browser that doesn't find its way to its driver is started again.
+            match timeout(DEADLINE, builder.connect(&url)).await {
+                Ok(Ok(client)) => break (driver, driver_port, client),
+                failure => failures.push(failure.map(|outcome| outcome.err())),
+            }
+            assert!(failures.len() < TRIES, "no browser session: {failures:#?}");
+        };
         let session = client.session_id().await.ok().flatten();
         Self {
+            engine,
             client,
             driver_port,
             session: session.expect("the id of the session"),
@@ -61,12 +73,12 @@ impl Browser {
 
     /// Opens a page and waits until it is loaded, scripts of its HTML included.
     pub async fn goto(&self, url: &str) {
-        self.client.goto(url).await.expect(url);
+        in_time(url, self.client.goto(url)).await;
     }
 
     /// Where the browser is.
     pub async fn url(&self) -> String {
-        self.client.current_url().await.expect("a URL").into()
+        in_time("a URL", self.client.current_url()).await.into()
     }
 
     /// Waits until the browser is on another page, whose path is this, and that page is loaded.
@@ -74,8 +86,8 @@ impl Browser {
         let script = "return [location.pathname, document.readyState].join(' ')";
         wait_for(&format!("the page {path}"), async || {
             // While one page makes place for the next, there is none to ask.
-            let place = self.client.execute(script, vec![]).await;
-            match place {
+            let place = async { Ok::<_, CmdError>(self.client.execute(script, vec![]).await) };
+            match in_time("the page's place", place).await {
                 Ok(Value::String(place)) if place == format!("{path} complete") => Ok(()),
                 other => Err(format!("{other:?}")),
             }
@@ -84,10 +96,10 @@ impl Browser {
     }
 
     /// Runs statements in the page, and gives what they `return`; what a promise gives, where they
-    /// return one.
+    /// return one. They set a variable of the page's as `window.name`: Firefox runs them in a scope
+    /// of their own.
     pub async fn run(&self, script: &str) -> Value {
-        let result = self.client.execute(script, vec![]).await;
-        result.unwrap_or_else(|error| panic!("{error} in {script}"))
+        in_time(script, self.client.execute(script, vec![])).await
     }
 
     /// The value of an expression in the page, as [`run`](Self::run) gives it.
@@ -114,50 +126,57 @@ impl Browser {
 
     /// Types into an empty field, character by character; empties it first.
     pub async fn fill(&self, selector: &str, text: &str) {
+        self.bring(selector).await;
         let field = self.find(selector).await;
-        field.clear().await.expect(selector);
-        field.send_keys(text).await.expect(selector);
+        in_time(selector, field.clear()).await;
+        // WebKit's driver takes no keys for an error.
+        if !text.is_empty() {
+            in_time(selector, field.send_keys(text)).await;
+        }
+    }
+
+    /// Has an element in view. A page that scrolls smoothly would still be on its way to it when the
+    /// driver looks.
+    async fn bring(&self, selector: &str) {
+        let script =
+            "document.querySelector(arguments[0])?.scrollIntoView({ behavior: 'instant' })";
+        in_time(selector, self.client.execute(script, vec![selector.into()])).await;
     }
 
     /// Clicks with the mouse.
     pub async fn click(&self, selector: &str) {
-        let script = "document.querySelector(arguments[0]).scrollIntoView({ behavior: 'instant' })";
-        // A page that scrolls smoothly would still be on its way to the element.
-        let scrolled = self.client.execute(script, vec![selector.into()]).await;
-        scrolled.expect(selector);
-        self.find(selector).await.click().await.expect(selector);
+        self.bring(selector).await;
+        in_time(selector, self.find(selector).await.click()).await;
     }
 
     async fn find(&self, selector: &str) -> Element {
-        let found = self.client.find(Locator::Css(selector)).await;
-        found.expect(selector)
+        in_time(selector, self.client.find(Locator::Css(selector))).await
     }
 
     /// What is asked from now on is asked in a frame of the page.
     pub async fn enter_frame(&self, selector: &str) {
         let frame = self.find(selector).await;
-        frame.enter_frame().await.expect(selector);
+        in_time(selector, frame.enter_frame()).await;
     }
 
     /// What is asked from now on is asked in the page that has the frame.
     pub async fn leave_frame(&self) {
-        self.client.enter_parent_frame().await.expect("a parent");
+        in_time("a parent", self.client.enter_parent_frame()).await;
     }
 
     /// Opens a page in a new tab, does something there, closes the tab and comes back.
     pub async fn in_new_tab(&self, url: &str, act: impl AsyncFnOnce()) {
-        let here = self.client.window().await.expect("a window");
-        let tab = self.client.new_window(true).await.expect("a tab").handle;
-        self.client.switch_to_window(tab).await.expect("the tab");
+        let here = self.tab().await;
+        self.open_tab().await;
         self.goto(url).await;
         act().await;
-        self.client.close_window().await.expect("the tab");
-        self.client.switch_to_window(here).await.expect("the window");
+        self.close_tab(&here).await;
     }
 
     /// A cookie that the page can have, with all its attributes.
     pub async fn cookie(&self, name: &str) -> Option<Cookie<'static>> {
-        match self.client.get_named_cookie(name).await {
+        let cookie = async { Ok::<_, CmdError>(self.client.get_named_cookie(name).await) };
+        match in_time(name, cookie).await {
             Ok(cookie) => Some(cookie),
             Err(error) if error.is_no_such_cookie() => None,
             Err(error) => panic!("{error} for the cookie {name}"),
@@ -166,8 +185,7 @@ impl Browser {
 
     /// Deletes a cookie.
     pub async fn delete_cookie(&self, name: &str) {
-        let deleted: Result<(), CmdError> = self.client.delete_cookie(name).await;
-        deleted.expect(name);
+        in_time(name, self.client.delete_cookie(name)).await;
     }
 
     /// What [`page`](crate::page())s of this site noticed so far: faults, and words on the console.
@@ -178,9 +196,12 @@ impl Browser {
     }
 
     /// What came on the console since this was last asked: a page's words, and the browser's own,
-    /// such as a failed request.
+    /// such as a failed request. Nothing where the driver doesn't tell.
     pub async fn console(&self) -> Vec<String> {
-        let log = self.client.issue_cmd(ConsoleLog).await.expect("the console's log");
+        if self.engine.lacks(Ability::Console) {
+            return Vec::new();
+        }
+        let log = in_time("the console's log", self.client.issue_cmd(ConsoleLog)).await;
         let entries = log.as_array().cloned().unwrap_or_default();
         let text = |entry: &Value| entry["message"].as_str().unwrap_or_default().to_owned();
         entries.iter().map(text).collect()

@@ -1,5 +1,6 @@
 //! What differs from browser to browser: its programs, and how they are told what tests need.
 
+mod abilities;
 mod chromium;
 mod firefox;
 mod webkit;
@@ -7,12 +8,15 @@ mod webkit;
 use std::env;
 use std::fmt::{self, Display, Formatter};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
 
 use crate::names::Names;
 use crate::process::Process;
+
+pub use abilities::Ability;
 
 /// The environment variable that says in which engine tests run.
 const VARIABLE: &str = "LINKYFY_ENGINE";
@@ -50,10 +54,17 @@ impl Engine {
 
     /// Starts the WebDriver on a port that it chooses itself; gives the port.
     pub(crate) async fn start_driver(self, profile: &Path) -> (Process, u16) {
+        let mut driver = match self {
+            Self::Chromium => chromium::driver(),
+            Self::Firefox => firefox::driver(profile),
+            Self::WebKit => webkit::driver(profile),
+        };
+        // What browsers say there is of machines without a desktop.
+        driver.stderr(Stdio::null());
         match self {
-            Self::Chromium => Process::start(chromium::driver(), chromium::port).await,
-            Self::Firefox => Process::start(firefox::driver(profile), firefox::port).await,
-            Self::WebKit => Process::start_silent(webkit::driver(profile), webkit::port).await,
+            Self::Chromium => Process::start(driver, chromium::port).await,
+            Self::Firefox => Process::start(driver, firefox::port).await,
+            Self::WebKit => Process::start_silent(driver, webkit::port).await,
         }
     }
 

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use crate::wait::{DEADLINE, wait_for};
 
 /// How often a program that ends before it is ready is started.
-const TRIES: usize = 3;
+pub(crate) const TRIES: usize = 3;
 
 /// Is killed when dropped, and with it what it started and left in its process group.
 pub(crate) struct Process {

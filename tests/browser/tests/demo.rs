@@ -1,8 +1,9 @@
 //! What somebody sees who tries Linkyfy for the first time: the demo site, the dashboard and the
 //! snippet (S1, S4, S6).
 
+use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::sandbox::{DEMO, Stats};
-use linkyfy_browser_tests::{Sandbox, World, workspace};
+use linkyfy_browser_tests::{Engine, Sandbox, World, workspace};
 
 const ANN: &str = "ann@example.com";
 
@@ -76,6 +77,9 @@ async fn shows(world: &World<Sandbox>, numbers: [&str; 4]) {
 
 #[tokio::test]
 async fn s4_the_dashboard_follows_a_visit_without_a_reload() {
+    if Engine::of_this_run().lacks(Ability::Raise) {
+        return;
+    }
     let world = world().await;
     let browser = &world.browser;
     browser.goto(&on_demo_site(&world, "/")).await;

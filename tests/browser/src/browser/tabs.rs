@@ -3,7 +3,7 @@
 use fantoccini::wd::WindowHandle;
 
 use crate::Browser;
-use crate::wait::wait_for;
+use crate::wait::in_time;
 
 /// A tab of the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,43 +12,29 @@ pub struct Tab(WindowHandle);
 impl Browser {
     /// The tab that what is asked is asked of.
     pub async fn tab(&self) -> Tab {
-        Tab(self.client.window().await.expect("a tab"))
+        Tab(in_time("a tab", self.client.window()).await)
     }
 
     /// Opens a tab, which stands before all others from now on, and asks there.
     pub async fn open_tab(&self) -> Tab {
-        let tab = Tab(self.client.new_window(true).await.expect("a tab").handle);
-        self.switch_to(&tab).await;
-        tab
-    }
-
-    /// Has the page open a tab itself, which stands before all others from now on, and asks there.
-    pub async fn open_tab_from_page(&self, path: &str) -> Tab {
-        let before = self.client.windows().await.expect("tabs");
-        self.run(&format!("window.opened = open('{path}')")).await;
-        let tab = wait_for("the tab that the page opens", async || {
-            let tabs = self.client.windows().await.expect("tabs");
-            let mut new = tabs.into_iter().filter(|tab| !before.contains(tab));
-            new.next().map(Tab).ok_or_else(|| "no other tab".to_owned())
-        })
-        .await;
+        let tab = Tab(in_time("a tab", self.client.new_window(true)).await.handle);
         self.switch_to(&tab).await;
         tab
     }
 
     /// Puts a tab before all others, and asks there.
     pub async fn switch_to(&self, tab: &Tab) {
-        self.client.switch_to_window(tab.0.clone()).await.expect("the tab");
+        in_time("the tab", self.client.switch_to_window(tab.0.clone())).await;
     }
 
     /// Closes the tab that is asked, and goes to another.
     pub async fn close_tab(&self, next: &Tab) {
-        self.client.close_window().await.expect("the tab");
+        in_time("the tab", self.client.close_window()).await;
         self.switch_to(next).await;
     }
 
     /// Goes back to the page before.
     pub async fn back(&self) {
-        self.client.back().await.expect("a page to go back to");
+        in_time("a page to go back to", self.client.back()).await;
     }
 }

@@ -33,6 +33,8 @@ pub(super) fn capabilities() -> Value {
             // Every name is this machine: pages under names of their own, and whatever of Mozilla's
             // the browser would still call.
             "network.dns.forceResolve": "127.0.0.1",
+            // No process is started before a page needs it: most of them no test ever does.
+            "dom.ipc.processPrelaunch.enabled": false,
             "network.captive-portal-service.enabled": false,
             "network.connectivity-service.enabled": false,
             "dom.push.connection.enabled": false,

@@ -21,6 +21,7 @@ pub(super) fn driver(profile: &Path) -> Command {
     }
     // Nothing of a desktop is needed, nor asked for.
     command.env("NO_AT_BRIDGE", "1").env("GSETTINGS_BACKEND", "memory").env("GDK_BACKEND", "x11");
+    command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
     command
 }
 

@@ -1,5 +1,6 @@
 //! Kept until delivered, and tried again in time (D2, D3).
 
+use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::sandbox::arrivals::Arrival;
 use linkyfy_browser_tests::{Sandbox, World, page};
@@ -236,6 +237,9 @@ async fn d3_the_network_a_look_at_the_page_and_the_next_page_have_it_tried_again
         world.api.mend().await;
         match cause {
             "online" => drop(world.browser.run(ONLINE).await),
+            "visible" if world.browser.engine.lacks(Ability::Raise) => {
+                world.browser.run(ONLINE).await;
+            }
             "visible" => {
                 let tab = world.browser.tab().await;
                 let other = world.browser.open_tab().await;

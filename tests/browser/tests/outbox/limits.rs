@@ -34,7 +34,7 @@ async fn d7_a_clock_that_jumps_back_blocks_nothing() {
     world.api.fail(json!([{ "path": REGISTRATION, "fault": fault }])).await;
     register_in_vain(&world, ANN).await;
     world.api.mend().await;
-    world.browser.run(&format!("ahead = -{}; {ONLINE}", 365.0 * DAY_MS)).await;
+    world.browser.run(&format!("window.ahead = -{}; {ONLINE}", 365.0 * DAY_MS)).await;
     world.recorded(1, 1).await;
     wait_until_empty(&world).await;
     world.browser.assert_unharmed().await;
@@ -57,7 +57,7 @@ async fn d7_a_clock_that_jumps_ahead_or_wakes_is_no_storm_and_no_loss() {
         // All are due at once; the first that fails tells that the rest would.
         let queued = "told.filter(({ kind }) => kind === 'queued').length";
         let so_far = world.browser.eval(queued).await.as_u64().unwrap();
-        world.browser.run(&format!("ahead = {jump} * 3_600_000; {ONLINE}; {ONLINE}")).await;
+        world.browser.run(&format!("window.ahead = {jump} * 3_600_000; {ONLINE}; {ONLINE}")).await;
         world.browser.wait_for(&format!("{queued} === {}", so_far + 1)).await;
         // Time for what should not come: as long as a request and its answer take.
         world.browser.run("return fetch('/').then(() => fetch('/'))").await;

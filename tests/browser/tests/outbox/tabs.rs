@@ -7,10 +7,13 @@ use serde_json::json;
 
 use crate::instruments::*;
 
-/// How a page tells all pages of the site, itself included, that a try is worth it; a page behind
-/// another one heeds it as well.
-const TOGETHER: &str = "<script>
+/// A page that is seen, be it behind another one or not: engines differ in where a new tab is.
+const VISIBLE: &str = "<script>
     Object.defineProperty(document, 'visibilityState', { value: 'visible' });
+</script>";
+
+/// How a page tells all pages of the site, itself included, that a try is worth it.
+const TOGETHER: &str = "<script>
     new BroadcastChannel('go').onmessage = () => dispatchEvent(new Event('online'));
     window.go = () => {
         new BroadcastChannel('go').postMessage('');
@@ -21,7 +24,7 @@ const TOGETHER: &str = "<script>
 #[tokio::test]
 async fn d4_several_tabs_deliver_each_event_once() {
     let world = World::<Sandbox>::start().await;
-    let html = page(format!("{INSTRUMENTS}{TOGETHER}{}", world.tag()), "");
+    let html = page(format!("{INSTRUMENTS}{VISIBLE}{TOGETHER}{}", world.tag()), "");
     world.api.fail(json!([{ "fault": { "kind": "status", "status": 503 } }])).await;
     let first = world.browser.tab().await;
     let mut expected = Vec::new();
@@ -124,7 +127,7 @@ async fn d4_a_tab_does_not_stand_in_its_own_way() {
 /// and sends it when its time is over.
 async fn assert_a_dead_tab_blocks_nobody(scripts: &str) {
     let world = World::<Sandbox>::start().await;
-    let head = format!("<script>{scripts}</script>{INSTRUMENTS}{}", world.tag());
+    let head = format!("<script>{scripts}</script>{INSTRUMENTS}{VISIBLE}{}", world.tag());
     let survivor = world.browser.tab().await;
     world.show("/", page(&head, "")).await;
     world.recorded(1, 0).await;
@@ -148,7 +151,7 @@ async fn assert_a_dead_tab_blocks_nobody(scripts: &str) {
     world.browser.switch_to(&dying).await;
     world.browser.close_tab(&survivor).await;
     assert!(outbox(&world).await.contains(ANN));
-    world.browser.run(&format!("ahead = {LEASE_MS}; {ONLINE}")).await;
+    world.browser.run(&format!("window.ahead = {LEASE_MS}; {ONLINE}")).await;
     world.recorded(2, 2).await;
     wait_until_empty(&world).await;
     let arrivals = world.api.arrivals_of(DEMO, ANN, 3).await;

@@ -1,0 +1,58 @@
+// What the page is told of events, and what it says of them (P3, P4).
+
+import { EMPTY, NONE, guarded, hold, spell } from "../text.js";
+import { listenTo } from "./listeners.js";
+import { getters } from "./page.js";
+
+/** Those who wait for the outbox to come to rest. */
+const waiting = [];
+
+export const settling = () => new Promise((done) => waiting.push(done));
+
+/** The outbox has come to rest: it is empty, or there is a reason why not, in a word. */
+export const settled = (reason) => {
+  for (const done of waiting.splice(0)) done(spell(reason));
+};
+
+/** The functions that may change or veto an event before it is sent. */
+const reviewers = [];
+
+/**
+ * Lets the page see an event before it is sent. Gives what is sent, as its address and the
+ * referrer in two lines; nothing where the page has not changed it, and no text where it won't
+ * have it sent, or one of its functions throws: better lost than leaked.
+ */
+export const review = guarded((json) => {
+  if (!reviewers.length) return EMPTY;
+  let event = JSON.parse(spell(json));
+  for (const reviewer of reviewers) {
+    const result = reviewer(event);
+    if (result === null || result === false) return NONE;
+    event = result ?? event;
+  }
+  return hold([event.email ?? event.page_url, event.referrer].join("\n"));
+}, NONE);
+
+/** Tells the page what became of an event. */
+export const notify = guarded((kind, json, code) => {
+  const detail = JSON.parse(spell(json));
+  kind = spell(kind);
+  code = spell(code);
+  if (code) detail.code = code;
+  if (getters.some((get) => get("debug") != null)) {
+    console.log(`linkyfy: ${kind} ${detail.email ?? detail.page_url} ${code}`);
+  }
+  document.dispatchEvent(new CustomEvent(`linkyfy:${kind}`, { detail }));
+});
+
+/**
+ * Has `run` called with every event of a type: sent, queued or dropped; or, before_send, before
+ * one is sent. Gives what takes that back.
+ */
+export const on = (type, run) => {
+  if (type == "before_send") {
+    reviewers.push(run);
+    return () => void reviewers.splice(reviewers.indexOf(run), 1);
+  }
+  return listenTo(document, `linkyfy:${type}`, ({ detail }) => run(detail));
+};

@@ -1,0 +1,94 @@
+//! The trackers on this page, one a project, and what is kept as long as the page lives.
+
+use std::cell::Cell;
+
+use super::{keep, option, recall};
+use crate::config::{Name, Options};
+use crate::text::Text;
+
+thread_local! {
+    static COUNT: Cell<i32> = const { Cell::new(0) };
+}
+
+/// A tracker, by its place: one that there is, or that is about to be added.
+#[derive(Debug, Clone, Copy)]
+pub struct Tracker(i32);
+
+impl Options for Tracker {
+    fn read(&self, name: &Text) -> Option<Text> {
+        Text::known(option(self.0, name.number()))
+    }
+}
+
+/// All trackers.
+pub fn all() -> impl Iterator<Item = Tracker> {
+    (0..COUNT.get()).map(Tracker)
+}
+
+/// The tracker of a project.
+pub fn find(project: &Text) -> Option<Tracker> {
+    all().find(|tracker| tracker.text(Name::ProjectId) == *project)
+}
+
+/// The tracker that is to be added next; its options were.
+pub fn next() -> Tracker {
+    Tracker(COUNT.get())
+}
+
+/// Adds the tracker that is next; true where it is the first.
+pub fn add(tracker: Tracker) -> bool {
+    COUNT.set(tracker.0 + 1);
+    tracker.previous().clear();
+    tracker.registered().clear();
+    tracker.0 == 0
+}
+
+/// Takes all away.
+pub fn remove() {
+    COUNT.set(0);
+}
+
+/// A text that is kept as long as the page lives.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept(i32);
+
+/// The visitor's id.
+pub const VISITOR: Kept = Kept(0);
+/// The visitor's id that the page's URL carries from another domain (V8).
+pub const CARRIED: Kept = Kept(1);
+/// Events that wait for the visitor's decision (V6).
+pub const HELD: Kept = Kept(2);
+/// The lines of the outbox that the browser doesn't keep (V3).
+pub const OUTBOX: Kept = Kept(3);
+
+impl Tracker {
+    /// How many texts are kept for each.
+    const EACH: i32 = 2;
+
+    /// The URL of its last view.
+    pub fn previous(self) -> Kept {
+        Kept(4 + Self::EACH * self.0)
+    }
+
+    /// The addresses that registered (F3).
+    pub fn registered(self) -> Kept {
+        Kept(5 + Self::EACH * self.0)
+    }
+}
+
+impl Kept {
+    /// The text; empty where none is kept.
+    pub fn get(self) -> Text {
+        Text::made(recall(self.0))
+    }
+
+    /// Keeps a text in place of the one that was kept.
+    pub fn set(self, text: &Text) {
+        keep(self.0, text.number());
+    }
+
+    /// Forgets the text.
+    pub fn clear(self) {
+        self.set(&"".into());
+    }
+}

@@ -1,0 +1,117 @@
+// How events leave the page, and when the outbox is looked at again.
+
+import { guarded, spell } from "../text.js";
+
+/** What the wasm does about things that happen, by name; the entry point brings it. */
+export let handle;
+
+export const connect = (handlers) => {
+  handle = handlers;
+};
+
+/** Longest that a request may take, in milliseconds. */
+const PATIENCE = 30_000;
+
+/**
+ * Posts a JSON text so that it outlives the page, in the best way that the browser has, and has
+ * the answer handled once; its status is 0 where there is none. Pages replace `fetch`, so whatever
+ * it does and gives is taken.
+ */
+export const post = guarded((...args) => {
+  const [url, body, event] = args.map(spell);
+  const [, , , queued, simple] = args;
+  const method = "POST";
+  const type = simple ? "text/plain" : "application/json";
+  const answer = (response, code = "") => {
+    const ask = (question) => guarded(question, "")();
+    const header = (name) => ask(() => response.headers.get(name) ?? "");
+    const status = ask(() => response.status) | 0;
+    const asked = [header("retry-after"), header("x-ratelimit-reset")];
+    handle.answered(event, queued, status, ...asked, code);
+  };
+  try {
+    if ("keepalive" in Request.prototype) {
+      const headers = { "content-type": type };
+      const signal = AbortSignal.timeout?.(PATIENCE);
+      const options = { method, headers, body, credentials: "omit", keepalive: true, signal };
+      Promise.resolve(fetch(url, options)).then(
+        (response) =>
+          response?.ok === false
+            ? response.json().then(
+                (json) => answer(response, `${json?.error?.code ?? ""}`),
+                () => answer(response),
+              )
+            : answer(response),
+        () => answer(),
+      );
+      return;
+    }
+  } catch {}
+  // As plain text: a beacon carries cookies, and JSON would first be asked for with credentials,
+  // which an API open to all origins refuses
+  // (https://fetch.spec.whatwg.org/#cors-protocol-and-credentials). It tells no answer; the
+  // browser has promised to deliver it.
+  if (guarded(() => navigator.sendBeacon(url, body))()) {
+    answer({ status: 204 });
+    return;
+  }
+  const request = new XMLHttpRequest();
+  request.onloadend = () => answer(request);
+  request.open(method, url);
+  request.setRequestHeader("content-type", type);
+  request.timeout = PATIENCE;
+  request.send(body);
+});
+
+/** The timer that wakes the outbox, and when it does; there is one, and the earliest time wins. */
+let timer;
+let due = Infinity;
+
+export const later = (milliseconds) => {
+  const at = performance.now() + milliseconds;
+  if (at > due) return;
+  clearTimeout(timer);
+  due = at;
+  const wake = () => {
+    due = Infinity;
+    handle.woke();
+  };
+  // A longer time overflows, and comes at once.
+  timer = setTimeout(wake, Math.min(milliseconds, 0x7fffffff));
+};
+
+/** Asks for a lock; gives undefined where the browser has none, or none here. */
+const request = guarded((name, ...args) => navigator.locks.request(name, ...args));
+
+/** Lets go of the outbox's lock, where this tab holds it. */
+let release;
+
+export const unlock = () => release?.();
+
+/**
+ * Asks to be the one tab that delivers, and has the answer handled, and then that the lock is free
+ * again. Where there are no locks each event's lease has to do.
+ */
+export const lock = () => {
+  const hold = (lock) =>
+    new Promise((done) => {
+      release = done;
+      handle.locked(!!lock);
+      if (!lock) done();
+    });
+  const locked = request("linkyfy_outbox", { ifAvailable: true }, hold)?.catch(() => hold(true));
+  (locked ?? hold(true)).then(() => handle.released());
+};
+
+/** Shows the page to the trackers, one tab after the other: the first makes the visitor's id (V4). */
+export const showAlone = () => {
+  const shown = request("linkyfy_vid", () => handle.shown());
+  shown ? shown.catch(() => handle.shown()) : handle.shown();
+};
+
+/** Takes back what is under way. */
+export const rest = () => {
+  clearTimeout(timer);
+  due = Infinity;
+  unlock();
+};

@@ -1,0 +1,102 @@
+//! The npm package's module in a page (P2).
+
+use linkyfy_browser_tests::page::{NO_WASM, SIGN_UP, STAYS};
+use linkyfy_browser_tests::sandbox::DEMO;
+use linkyfy_browser_tests::wait::wait_for;
+use linkyfy_browser_tests::{Sandbox, World, page};
+use serde_json::{Value, json};
+
+/// A script that creates a tracker with these options besides those that count in tests.
+fn creating(world: &World<Sandbox>, options: &Value, then: &str) -> String {
+    let mut all = json!({
+        "projectId": DEMO,
+        "api": world.api.base_url(),
+        "allowLocalhost": true,
+        "allowAutomation": true,
+    });
+    for (name, value) in options.as_object().into_iter().flatten() {
+        all[name] = value.clone();
+    }
+    format!(
+        "<script type=\"module\">import {{ createTracker }} from '/index.js'; \
+         const options = {all}; const tracker = createTracker(options); \
+         window.tracker = tracker; {then}</script>"
+    )
+}
+
+#[tokio::test]
+async fn p2_a_created_tracker_counts_views_and_sign_ups() {
+    let world = World::<Sandbox>::start().await;
+    let body = format!("{SIGN_UP}{STAYS}");
+    world.show("/", page(creating(&world, &json!({}), ""), body)).await;
+    world.recorded(1, 0).await;
+    world.browser.fill("#sign-up [type=email]", "ann@example.com").await;
+    world.browser.click("#sign-up button").await;
+    let visitor = world.recorded(1, 1).await.visitor().to_owned();
+    assert_eq!(world.browser.eval("tracker.visitorId()").await, visitor.as_str());
+    world.browser.run("tracker.impression({ pageUrl: '/cart' })").await;
+    world.browser.assert_unharmed().await;
+    let ledger = world.exactly(2, 1).await;
+    assert_eq!(ledger.pages(), [world.url("/"), world.url("/cart")]);
+}
+
+#[tokio::test]
+async fn p2_flags_are_on_when_true_and_off_when_false_and_what_is_wrong_is_said() {
+    let world = World::<Sandbox>::start().await;
+    let on = json!({ "hashRouting": true, "auto": "off" });
+    let count = "tracker.impression(); tracker.flush().then(() => { window.done = true });";
+    world.site.set("/", page(creating(&world, &on, count), ""));
+    world.open("/#one").await;
+    world.recorded(1, 0).await;
+    let off = json!({ "hashRouting": false, "allowLocalhost": null });
+    let off =
+        creating(&world, &off, count).replace("\"allowLocalhost\":null", "exclude: undefined");
+    world.show("/two", page(&off, "")).await;
+    world.browser.wait_for("window.done").await;
+    world.browser.assert_unharmed().await;
+    world.show("/", page(creating(&world, &json!({ "auto": "maybe" }), ""), "")).await;
+    world.browser.wait_for("__seen.length === 1").await;
+    let seen = world.browser.seen().await;
+    assert!(seen[0].starts_with("console.error: linkyfy: data-auto takes on or off"), "{seen:?}");
+    let ledger = world.exactly(1, 0).await;
+    assert_eq!(ledger.pages(), [world.url("/#one")]);
+}
+
+#[tokio::test]
+async fn p2_l3_the_module_and_the_script_tag_are_one_tracker() {
+    let world = World::<Sandbox>::start().await;
+    let module = creating(&world, &json!({}), "");
+    for (count, head) in
+        (1..).zip([format!("{}{module}", world.tag()), format!("{module}{module}")])
+    {
+        world.show("/", page(head, "")).await;
+        world.recorded(count, 0).await;
+        world.browser.assert_unharmed().await;
+        world.exactly(count, 0).await;
+    }
+}
+
+#[tokio::test]
+async fn p2_p4_before_send_is_an_option() {
+    let world = World::<Sandbox>::start().await;
+    let script = creating(&world, &json!({}), "").replace(
+        "createTracker(options)",
+        "createTracker({ ...options, beforeSend: (event) => ({ ...event, page_url: 'https://a.example/' }) })",
+    );
+    world.show("/", page(script, "")).await;
+    assert_eq!(world.exactly(1, 0).await.pages(), ["https://a.example/"]);
+}
+
+#[tokio::test]
+async fn p2_l5_without_webassembly_the_module_loads_its_fallback() {
+    let world = World::<Sandbox>::start().await;
+    world.show("/", page(format!("{NO_WASM}{}", creating(&world, &json!({}), "")), "")).await;
+    world.recorded(1, 0).await;
+    wait_for("the fallback", async || {
+        let asked = world.site.asked();
+        let found = asked.iter().any(|path| path == "/linkyfy-fallback.js");
+        found.then_some(()).ok_or_else(|| format!("{asked:?}"))
+    })
+    .await;
+    world.browser.assert_unharmed().await;
+}

@@ -1,0 +1,48 @@
+// All of the package's API, as its types have it: this must compile.
+import { createTracker } from "linkyfy";
+import type { Tracker, TrackerEvent, TrackerOptions } from "linkyfy";
+
+const options: TrackerOptions = {
+  projectId: 42,
+  api: "https://mailer.linkyfy.ai/api/v1",
+  impressionPath: "/tracking/impression",
+  registrationPath: "/tracking/registration",
+  auto: "off",
+  exclude: "/admin/** /drafts/*",
+  urlParams: "page,lang",
+  consent: "required",
+  linkerDomains: "shop.example",
+  eventId: true,
+  simpleRequest: false,
+  hashRouting: true,
+  allowLocalhost: true,
+  allowAutomation: true,
+  allowFrames: true,
+  ignoreGpc: true,
+  respectDnt: true,
+  debug: true,
+};
+
+const tracker: Tracker = createTracker({
+  ...options,
+  beforeSend: (event) => ("email" in event && event.email.endsWith("@us.example") ? null : event),
+});
+
+tracker.impression();
+tracker.impression({ pageUrl: "/cart", referrer: "https://shop.example/" });
+tracker.registration("ann@example.com");
+const id: string | undefined = tracker.visitorId();
+tracker.decorate(new URL("https://shop.example/"));
+tracker.consent(true);
+tracker.optOut();
+tracker.optIn();
+tracker.reset();
+const reason: "" | "busy" | "waiting" | "unavailable" = await tracker.flush();
+const verdict = tracker.explain(document.forms[0]!);
+const why: string | undefined = verdict?.registration ? verdict.reason : undefined;
+const hear = (event: TrackerEvent) => console.log(event.visitor_id, id, reason, why);
+const stop = tracker.on("sent", hear);
+tracker.on("dropped", (event) => console.log(event.code));
+tracker.on("before_send", () => false);
+stop?.();
+tracker.destroy();

@@ -1,0 +1,50 @@
+// The npm package as it is installed from its tarball (P2).
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+let project;
+
+const run = (program, ...args) =>
+  execFileSync(program, args, { cwd: project, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+before(() => {
+  project = mkdtempSync(join(tmpdir(), "linkyfy-package-"));
+  writeFileSync(join(project, "package.json"), '{ "type": "module" }');
+  const [packed] = JSON.parse(run("npm", "pack", "--json", join(ROOT, "pkg")));
+  run("npm", "install", "--offline", "--no-audit", "--no-fund", `./${packed.filename}`);
+  for (const file of ["good.ts", "bad.ts"]) cpSync(join(ROOT, "tests/package", file), join(project, file));
+});
+
+after(() => rmSync(project, { recursive: true, force: true }));
+
+test("p2_importing_and_creating_a_tracker_on_a_server_does_nothing_and_breaks_nothing", () => {
+  const script = `
+    const { createTracker } = await import("linkyfy");
+    const tracker = createTracker({ projectId: 42, beforeSend: () => null });
+    for (const command of Object.values(tracker)) command("x");
+    console.log(tracker.visitorId(), await tracker.flush());`;
+  assert.equal(run("node", "--input-type=module", "--eval", script), "undefined unavailable\n");
+});
+
+test("p2_the_packages_types_take_what_the_tracker_takes_and_nothing_else", () => {
+  const flags = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext"];
+  const tsc = join(ROOT, "node_modules/.bin/tsc");
+  try {
+    run(tsc, ...flags, "--ignoreConfig", "good.ts", "bad.ts");
+  } catch (error) {
+    assert.fail(error.stdout);
+  }
+});
+
+test("p2_the_package_has_the_projects_version", () => {
+  const version = /^version = "(.*)"$/m.exec(readFileSync(join(ROOT, "Cargo.toml"), "utf8"))[1];
+  const installed = JSON.parse(readFileSync(join(project, "node_modules/linkyfy/package.json")));
+  assert.equal(installed.version, version);
+});
