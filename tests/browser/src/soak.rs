@@ -28,7 +28,7 @@ use lane::{Lane, Visit};
 use plan::{Plan, plan};
 
 /// How many visits share a sandbox and browsers.
-const BATCH: usize = 100;
+const BATCH: usize = 400;
 /// How long visitors come back for until nothing waits any more: longer than an event is left to a
 /// sender that has died, and than any time that the API asks for.
 const PATIENCE: Duration = Duration::from_secs(120);

@@ -14,6 +14,8 @@ pub(super) enum Chromedriver {
     Offline,
     /// It has one again.
     Online,
+    /// The tab that is asked has one again.
+    TabOnline,
     /// The process of the tab dies.
     Crash,
 }
@@ -26,7 +28,7 @@ impl WebDriverCompatibleCommand for Chromedriver {
     ) -> Result<Url, <Url as FromStr>::Err> {
         let path = match self {
             Self::Offline | Self::Online => "chromium/network_conditions",
-            Self::Crash => "goog/cdp/execute",
+            Self::TabOnline | Self::Crash => "goog/cdp/execute",
         };
         base_url.join(&format!("session/{}/{path}", session_id.unwrap_or_default()))
     }
@@ -38,6 +40,14 @@ impl WebDriverCompatibleCommand for Chromedriver {
                 (Method::POST, Some(json!({ "network_conditions": offline }).to_string()))
             }
             Self::Online => (Method::DELETE, None),
+            Self::TabOnline => {
+                let online = json!({
+                    "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+                });
+                let command =
+                    json!({ "cmd": "Network.emulateNetworkConditions", "params": online });
+                (Method::POST, Some(command.to_string()))
+            }
             Self::Crash => {
                 (Method::POST, Some(json!({ "cmd": "Page.crash", "params": {} }).to_string()))
             }

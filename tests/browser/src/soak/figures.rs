@@ -8,6 +8,9 @@ use serde_json::Value;
 
 use super::lane::Visit;
 
+/// How many requests the sandbox remembers.
+const MAX_ARRIVALS: usize = 10_000;
+
 /// The figures of visits.
 #[derive(Debug, Default)]
 pub struct Figures {
@@ -61,6 +64,9 @@ impl Figures {
             figures.requests += 1;
             let taken = ["recorded", "duplicate"].contains(&outcome);
             figures.failed_requests += usize::from(!taken);
+        }
+        if figures.requests >= MAX_ARRIVALS {
+            figures.trouble.push("more requests than the sandbox remembers: a storm?".to_owned());
         }
         let registrations = received(list("registrations"), "email");
         let impressions = received(list("impressions"), "page_url");

@@ -237,11 +237,18 @@ impl Course<'_> {
             }
             Step::Offline | Step::Online => {
                 self.offline = step == Step::Offline;
-                if Engine::of_this_run() == Engine::Chromium {
-                    self.lane.switch(&self.lane.anchor).await?;
-                    let goes =
-                        if self.offline { Chromedriver::Offline } else { Chromedriver::Online };
-                    client.issue_cmd(goes).await?;
+                if Engine::of_this_run() != Engine::Chromium {
+                    return Ok(());
+                }
+                self.lane.switch(&self.lane.anchor).await?;
+                if self.offline {
+                    return client.issue_cmd(Chromedriver::Offline).await.map(drop);
+                }
+                client.issue_cmd(Chromedriver::Online).await?;
+                // A tab whose page failed to load meanwhile misses that.
+                for tab in self.tabs.iter().flatten() {
+                    self.lane.switch(&tab.handle).await?;
+                    client.issue_cmd(Chromedriver::TabOnline).await?;
                 }
                 Ok(())
             }
