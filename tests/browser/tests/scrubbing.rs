@@ -51,8 +51,8 @@ async fn t5_secrets_and_addresses_are_replaced_and_campaigns_kept() {
             ("/p?u=ann%40example.com", "/p?u=redacted"),
             ("/p?u=Ann%20%3Cann%40example.com%3E&v=a", "/p?u=redacted&v=a"),
             (
-                "/p?utm_source=mail&utm_campaign=keynote&utm_code=x&gclid=1&fbclid=2&msclkid=3",
-                "/p?utm_source=mail&utm_campaign=keynote&utm_code=x&gclid=1&fbclid=2&msclkid=3",
+                "/p?utm_source=mail&utm_campaign=keynote&utm_code=x",
+                "/p?utm_source=mail&utm_campaign=keynote&utm_code=x",
             ),
             ("/p?utm_content=ann@example.com&utm_term=a", "/p?utm_content=redacted&utm_term=a"),
             ("/p?token=a?b=c&v=a", "/p?token=redacted&v=a"),
@@ -60,6 +60,22 @@ async fn t5_secrets_and_addresses_are_replaced_and_campaigns_kept() {
         ],
     )
     .await;
+}
+
+#[tokio::test]
+async fn t5_the_click_ids_of_campaigns_are_kept() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/next", page(world.tag(), ""));
+    world.site.set("/p", page(world.tag(), "<a href=\"/next\">Next</a>"));
+    let landing = "/p?gclid=1&fbclid=2&msclkid=3&utm_id=4";
+    world.open(landing).await;
+    world.recorded(1, 0).await;
+    world.browser.click("a").await;
+    world.browser.arrive("/next").await;
+    let ledger = world.recorded(2, 0).await;
+    assert_eq!(ledger.pages(), [world.url(landing), world.url("/next")]);
+    // Firefox tells a page no more than the origin of a referrer that has a click id.
+    assert_eq!(world.browser.eval("document.referrer").await, ledger.impressions[1].referrer);
 }
 
 #[tokio::test]
