@@ -32,7 +32,8 @@ fn geckodriver() -> Result<()> {
         return Ok(());
     }
     let mut cargo = Command::new("cargo");
-    cargo.args(["install", "geckodriver", "--locked", "--root"]).arg(root(".tools"));
+    // It only passes commands on: not worth optimising.
+    cargo.args(["install", "geckodriver", "--locked", "--debug", "--root"]).arg(root(".tools"));
     progress::run("Compiling Firefox's driver, once", cargo.current_dir(root(".")))
 }
 

@@ -91,11 +91,18 @@ fn watch(stream: Box<dyn Read + Send>, output: &Mutex<Vec<String>>, spinner: &Pr
     }
 }
 
-/// Runs a command whose output is the point: each line is shown as it comes, and read.
+/// Runs a command whose output is the point: each line is shown as it comes, with its label before
+/// it, and read.
 ///
 /// # Errors
 /// The command can't be started, or ends without success.
-pub(crate) fn show(what: &str, command: &mut Command, mut read: impl FnMut(&str)) -> Result<()> {
+pub(crate) fn show(
+    what: &str,
+    label: &str,
+    command: &mut Command,
+    mut read: impl FnMut(&str),
+) -> Result<()> {
+    let label = if label.is_empty() { String::new() } else { format!("{label:8}│ ") };
     eprintln!("\n── {what}");
     let started = Instant::now();
     let mut child = command
@@ -118,7 +125,7 @@ pub(crate) fn show(what: &str, command: &mut Command, mut read: impl FnMut(&str)
     }
     drop(sender);
     for line in lines {
-        println!("{line}");
+        println!("{label}{line}");
         read(&line);
     }
     let status = child.wait()?;

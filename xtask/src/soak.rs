@@ -34,5 +34,5 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     soak.args(["run", "--quiet", "--package", "linkyfy-browser-tests", "--bin", "soak", "--"])
         .args(numbers.iter().flatten().map(u64::to_string))
         .current_dir(root("."));
-    progress::show("Soak", &mut soak, |_| ())
+    progress::show("Soak", "", &mut soak, |_| ())
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 /// How long a test waits for anything. Only a failing test waits that long.
-pub const DEADLINE: Duration = Duration::from_secs(30);
+pub const DEADLINE: Duration = Duration::from_secs(60);
 
 /// How long a driver may take to carry out a command: longer than it waits for a page itself.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
