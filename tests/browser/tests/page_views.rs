@@ -1,4 +1,4 @@
-//! When a page view counts, and what is told of it (T1, T4–T6, P1, S4).
+//! When a page view counts, and what is told of it (T1, T4–T7, P1, S4).
 
 use linkyfy_browser_tests::page::SIGN_UP;
 use linkyfy_browser_tests::sandbox::Stats;
@@ -142,4 +142,44 @@ async fn p1_a_page_can_count_a_view_and_ask_for_the_visitor() {
     let ledger = world.exactly(2, 0).await;
     assert_eq!(ledger.pages(), [world.url("/"), world.url("/")]);
     assert_eq!(ledger.visitor(), first.visitor());
+}
+
+#[tokio::test]
+async fn t7_a_page_that_counts_by_hand_counts_nothing_else() {
+    let world = World::<Sandbox>::start().await;
+    let tag = world.tag().with("data-auto", "off");
+    world.show("/", page(tag, "")).await;
+    world.browser.visitor_id().await;
+    let moved = "history.pushState(null, '', '/a'); return new Promise((done) => setTimeout(done))";
+    world.browser.run(moved).await;
+    world.browser.run("linkyfy.registration('ann@example.com')").await;
+    world.recorded(0, 1).await;
+    world.browser.run("linkyfy.impression()").await;
+    world.recorded(1, 1).await;
+    world.browser.assert_unharmed().await;
+    let ledger = world.exactly(1, 1).await;
+    assert_eq!(ledger.pages(), [world.url("/a")]);
+}
+
+#[tokio::test]
+async fn t7_t5_a_view_counted_by_hand_is_the_one_that_the_page_names() {
+    let world = World::<Sandbox>::start().await;
+    let tag = world.tag().with("data-auto", "off");
+    world.show("/", page(tag, "")).await;
+    let views = [
+        ("{ pageUrl: location.origin + '/a?token=1' }", "/a?token=redacted", ""),
+        ("{ referrer: location.origin + '/x?key=2#y' }", "/", "/x?key=redacted"),
+        ("{ pageUrl: location.origin + '/b', referrer: '' }", "/b", ""),
+    ];
+    for (count, (view, page_url, referrer)) in (1..).zip(views) {
+        world.browser.run(&format!("linkyfy.impression({view})")).await;
+        let ledger = world.recorded(count, 0).await;
+        let sent = &ledger.impressions[count - 1];
+        assert_eq!(sent.page_url, world.url(page_url), "{view}");
+        if !referrer.is_empty() {
+            assert_eq!(sent.referrer, world.url(referrer), "{view}");
+        }
+    }
+    world.browser.assert_unharmed().await;
+    world.exactly(views.len(), 0).await;
 }

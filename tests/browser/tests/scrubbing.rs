@@ -1,4 +1,4 @@
-//! What of an address is sent (T5), and pages that count by hand (T7).
+//! What of an address is sent (T5).
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
@@ -369,44 +369,4 @@ async fn t5_a_form_that_is_not_put_into_the_address_takes_no_parameter_away() {
     world.open("/list?page=2").await;
     let ledger = world.recorded(2, 0).await;
     assert_eq!(ledger.pages()[1], world.url("/list?page=2"));
-}
-
-#[tokio::test]
-async fn t7_a_page_that_counts_by_hand_counts_nothing_else() {
-    let world = World::<Sandbox>::start().await;
-    let tag = world.tag().with("data-auto", "off");
-    world.show("/", page(tag, "")).await;
-    world.browser.visitor_id().await;
-    let moved = "history.pushState(null, '', '/a'); return new Promise((done) => setTimeout(done))";
-    world.browser.run(moved).await;
-    world.browser.run("linkyfy.registration('ann@example.com')").await;
-    world.recorded(0, 1).await;
-    world.browser.run("linkyfy.impression()").await;
-    world.recorded(1, 1).await;
-    world.browser.assert_unharmed().await;
-    let ledger = world.exactly(1, 1).await;
-    assert_eq!(ledger.pages(), [world.url("/a")]);
-}
-
-#[tokio::test]
-async fn t7_t5_a_view_counted_by_hand_is_the_one_that_the_page_names() {
-    let world = World::<Sandbox>::start().await;
-    let tag = world.tag().with("data-auto", "off");
-    world.show("/", page(tag, "")).await;
-    let views = [
-        ("{ pageUrl: location.origin + '/a?token=1' }", "/a?token=redacted", ""),
-        ("{ referrer: location.origin + '/x?key=2#y' }", "/", "/x?key=redacted"),
-        ("{ pageUrl: location.origin + '/b', referrer: '' }", "/b", ""),
-    ];
-    for (count, (view, page_url, referrer)) in (1..).zip(views) {
-        world.browser.run(&format!("linkyfy.impression({view})")).await;
-        let ledger = world.recorded(count, 0).await;
-        let sent = &ledger.impressions[count - 1];
-        assert_eq!(sent.page_url, world.url(page_url), "{view}");
-        if !referrer.is_empty() {
-            assert_eq!(sent.referrer, world.url(referrer), "{view}");
-        }
-    }
-    world.browser.assert_unharmed().await;
-    world.exactly(views.len(), 0).await;
 }

@@ -1,4 +1,4 @@
-//! Who the visitor is: the id, where it is kept, and where it can't be (V1–V3).
+//! Who the visitor is: the id, where it is kept, and where it can't be (V1–V4).
 
 use linkyfy_browser_tests::{Browser, Sandbox, World, page};
 
@@ -47,18 +47,31 @@ async fn v1_v2_a_first_visit_makes_an_id_and_keeps_it_for_400_days() {
 }
 
 #[tokio::test]
-async fn v4_pages_that_open_at_once_on_a_first_visit_have_one_id() {
-    const PAGES: usize = 6;
+async fn v4_tabs_that_open_at_once_on_a_first_visit_have_one_id() {
+    const TABS: usize = 4;
     let world = World::<Sandbox>::start().await;
-    world.site.set("/frame", page(world.tag().with("data-allow-frames", ""), ""));
-    let all = format!(
-        "<script>for (let count = 0; count < {PAGES}; count++) \
-         document.body.append(Object.assign(document.createElement('iframe'), {{ src: '/frame' }}))\
-         </script>"
+    // All get their tracker at the same time; and engines differ in which tab is seen.
+    let wait = format!(
+        "<script>
+            Object.defineProperty(document, 'visibilityState', {{ value: 'visible' }});
+            window.start = () => document.head.append({});
+            new BroadcastChannel('start').onmessage = start;
+        </script>",
+        world.tag().as_element()
     );
+    world.site.set("/", page(wait, ""));
+    let mut tabs = vec![world.browser.tab().await];
+    while tabs.len() < TABS {
+        tabs.push(world.browser.open_tab().await);
+    }
     for round in 1..=3 {
-        world.show("/", page("", &all)).await;
-        let ledger = world.recorded(round * PAGES, 0).await;
+        for tab in &tabs {
+            world.browser.switch_to(tab).await;
+            world.open("/").await;
+        }
+        let start = "new BroadcastChannel('start').postMessage(''); start()";
+        world.browser.run(start).await;
+        let ledger = world.recorded(round * TABS, 0).await;
         let mut ids: Vec<_> =
             ledger.impressions.iter().map(|impression| &impression.visitor_id).collect();
         ids.sort_unstable();
@@ -67,10 +80,8 @@ async fn v4_pages_that_open_at_once_on_a_first_visit_have_one_id() {
         let [cookie, mirror] = kept(&world.browser).await;
         assert!(cookie.is_some() && cookie == mirror);
         // A new visitor.
-        world
-            .browser
-            .run("document.cookie = 'linkyfy_vid=; Max-Age=0; Path=/'; localStorage.clear()")
-            .await;
+        let forget = "document.cookie = 'linkyfy_vid=; Max-Age=0; Path=/'; localStorage.clear()";
+        world.browser.run(forget).await;
     }
     world.browser.assert_unharmed().await;
 }
