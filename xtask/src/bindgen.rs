@@ -57,7 +57,7 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
-        .remove_name_section(true)
+        .remove_name_section(false)
         .remove_producers_section(true)
         .generate(&raw)?;
 
@@ -69,6 +69,8 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
     progress::run(
         "Optimising the wasm",
         wasm_opt(&lean, &small).args([
+            // The names of functions stay to the end: `parts` tells by them what weighs how much.
+            "-g",
             "-Oz",
             "--flatten",
             "--rereloop",
@@ -78,6 +80,8 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
         ]),
     )?;
     let constants = constants::take_out(&small, &bare)?;
+    let list = serde_json::to_string(&constants)?;
+    fs::write(folder.join("constants.json"), &list)?;
     let names = wasm_opt(&bare, &folder.join(format!("{name}.wasm")))
         .args([
             "--minify-imports-and-exports-and-modules",
@@ -93,9 +97,8 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
         serde_json::from_slice(&names.stdout).context("wasm-opt's list of names")?;
     let text = from_source(&rename(&fs::read_to_string(&glue)?, &names, name)?);
     let constants = format!(
-        "import {{ define }} from {};\ndefine({});\n",
-        serde_json::to_string(&root("src/text.js"))?,
-        serde_json::to_string(&constants)?
+        "import {{ define }} from {};\ndefine({list});\n",
+        serde_json::to_string(&root("src/text.js"))?
     );
     Ok(fs::write(folder.join(format!("{name}.js")), constants + &text)?)
 }
@@ -137,7 +140,14 @@ fn remove_unused_exports(module: &Path, glue: &Path, to: &Path) -> Result<()> {
     let graph = to.with_extension("json");
     fs::write(&graph, serde_json::to_string(&roots)?)?;
     let mut metadce = setup::tool("wasm-metadce");
-    metadce.args(FEATURES).arg(module).arg("--graph-file").arg(graph).arg("--output").arg(to);
+    metadce
+        .args(FEATURES)
+        .arg("-g")
+        .arg(module)
+        .arg("--graph-file")
+        .arg(graph)
+        .arg("--output")
+        .arg(to);
     progress::run("Removing exports that nothing calls", &mut metadce)
 }
 

@@ -32,11 +32,11 @@ pub(crate) fn take_out(wasm: &Path, to: &Path) -> Result<Vec<String>> {
     let (module, constants) = replace(&fs::read_to_string(&text)?)?;
     fs::write(&text, module)?;
     let mut assemble = setup::tool("wasm-as");
-    assemble.args(FEATURES).arg(&text).arg("--output").arg(&without);
+    assemble.args(FEATURES).arg("-g").arg(&text).arg("--output").arg(&without);
     progress::run("Taking its constants out", &mut assemble)?;
     progress::run(
         "Optimising the rest",
-        wasm_opt(&without, to).args(["-Oz", "-Oz", "--converge"]),
+        wasm_opt(&without, to).args(["-g", "-Oz", "-Oz", "--converge"]),
     )?;
     Ok(constants)
 }

@@ -9,6 +9,7 @@ mod fallback;
 mod house;
 mod lint;
 mod pack;
+mod parts;
 mod progress;
 mod results;
 mod rules;
@@ -46,7 +47,11 @@ enum Task {
     /// Make many visits through a faulty API; fails where a registration is lost
     Soak(soak::Args),
     /// Print what the built files weigh; fails where one is over its budget
-    Size,
+    Size {
+        /// What each source file adds to the tracker, too
+        #[arg(long)]
+        parts: bool,
+    },
     /// Write what is derived from the list of options: types, and the README's table
     Codegen,
     /// Check formatting, clippy's findings and the house rules
@@ -60,7 +65,9 @@ fn main() -> ExitCode {
         Task::Rules => rules::print(),
         Task::Build => build().and_then(|()| size::print()),
         Task::Soak(args) => soak::run(&args),
-        Task::Size => size::print(),
+        Task::Size { parts } => {
+            size::print().and_then(|()| if parts { parts::print() } else { Ok(()) })
+        }
         Task::Codegen => codegen::write(),
         Task::Lint => lint::run(),
     };

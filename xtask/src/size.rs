@@ -54,7 +54,8 @@ pub(crate) fn print() -> Result<()> {
     Ok(())
 }
 
-fn brotli(bytes: &[u8]) -> Result<usize> {
+/// How many bytes these are when compressed.
+pub(crate) fn brotli(bytes: &[u8]) -> Result<usize> {
     let mut writer = brotli::CompressorWriter::new(Vec::new(), BUFFER, QUALITY, WINDOW);
     writer.write_all(bytes)?;
     Ok(writer.into_inner().len())

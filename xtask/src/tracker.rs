@@ -16,6 +16,8 @@ use crate::{bindgen, fallback, pack, progress, root, setup};
 
 /// Where the steps between source and file leave their results.
 const WORK: &str = "target/tracker";
+/// The tracker with its wasm inside.
+pub(crate) const SCRIPT: &str = "pkg/dist/linkyfy.js";
 /// JavaScript that goes into the files that a script tag names, and is put together here.
 const ENTRY: &str = "pkg/src/script.js";
 
@@ -30,12 +32,7 @@ struct Bundle {
 }
 
 const BUNDLES: [Bundle; 4] = [
-    Bundle {
-        output: "pkg/dist/linkyfy.js",
-        entry: ENTRY,
-        start: "pkg/src/with-wasm.js",
-        is_script: true,
-    },
+    Bundle { output: SCRIPT, entry: ENTRY, start: "pkg/src/with-wasm.js", is_script: true },
     Bundle {
         output: "pkg/dist/linkyfy-no-wasm.js",
         entry: ENTRY,
@@ -117,6 +114,9 @@ impl Bundle {
         for part in ["tracker", "wasm", "fallback"] {
             let file = work.join(part).with_extension("js");
             esbuild.arg(format!("--alias:linkyfy-{part}={}", file.display()));
+        }
+        if self.output == SCRIPT {
+            esbuild.arg(format!("--metafile={}", work.join("bundle.json").display()));
         }
         esbuild.arg(format!("--outfile={}", self.output));
         progress::run(&format!("Bundling {}", self.output), &mut esbuild)
