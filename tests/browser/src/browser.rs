@@ -45,10 +45,10 @@ impl Browser {
         let engine = Engine::of_this_run();
         let profile = TempDir::with_prefix("linkyfy-browser-").expect("a temporary folder");
         let names = engine.names().await;
-        let settings = engine.capabilities(profile.path(), names.as_ref());
+        let settings = engine.capabilities(profile.path());
         let mut failures = Vec::new();
         let (driver, driver_port, client) = loop {
-            let (driver, driver_port) = engine.start_driver(profile.path()).await;
+            let (driver, driver_port) = engine.start_driver(profile.path(), names.as_ref()).await;
             let mut builder = ClientBuilder::new(HttpConnector::new());
             builder.capabilities(settings.clone());
             let url = format!("http://127.0.0.1:{driver_port}");

@@ -53,12 +53,17 @@ impl Engine {
     }
 
     /// Starts the WebDriver on a port that it chooses itself; gives the port.
-    pub(crate) async fn start_driver(self, profile: &Path) -> (Process, u16) {
+    pub(crate) async fn start_driver(
+        self,
+        profile: &Path,
+        names: Option<&Names>,
+    ) -> (Process, u16) {
         let mut driver = match self {
             Self::Chromium => chromium::driver(),
             Self::Firefox => firefox::driver(profile),
             Self::WebKit => webkit::driver(profile),
         };
+        driver.envs(names.into_iter().flat_map(Names::environment));
         // What browsers say there is of machines without a desktop.
         driver.stderr(Stdio::null());
         match self {
@@ -78,16 +83,13 @@ impl Engine {
     }
 
     /// A session's settings: this engine's browser with a profile in an empty folder.
-    pub(crate) fn capabilities(self, profile: &Path, names: Option<&Names>) -> Capabilities {
+    pub(crate) fn capabilities(self, profile: &Path) -> Capabilities {
         let mut settings = match self {
             Self::Chromium => chromium::capabilities(profile),
             Self::Firefox => firefox::capabilities(),
             Self::WebKit => webkit::capabilities(),
         };
         settings["timeouts"] = json!({ "pageLoad": 60_000, "script": 30_000 });
-        if let Some(names) = names {
-            settings["proxy"] = names.as_proxy();
-        }
         match settings {
             Value::Object(capabilities) => capabilities,
             _ => Capabilities::new(),

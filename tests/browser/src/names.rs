@@ -2,7 +2,6 @@
 
 use std::net::Ipv4Addr;
 
-use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -25,13 +24,11 @@ impl Names {
         Self { port, task }
     }
 
-    /// The proxy as a session's settings have it. What has no name is asked without it.
-    pub(crate) fn as_proxy(&self) -> Value {
-        json!({
-            "proxyType": "manual",
-            "httpProxy": format!("127.0.0.1:{}", self.port),
-            "noProxy": ["127.0.0.1", "localhost"],
-        })
+    /// The proxy as a browser's environment names it. Addresses are asked without it. As a session's
+    /// setting that would be a list, with which MiniBrowser crashes now and then as it starts.
+    pub(crate) fn environment(&self) -> [(&'static str, String); 2] {
+        let proxy = format!("http://127.0.0.1:{}", self.port);
+        [("http_proxy", proxy), ("no_proxy", "127.0.0.1,localhost".to_owned())]
     }
 }
 

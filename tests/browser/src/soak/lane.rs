@@ -301,8 +301,7 @@ impl Course<'_> {
 
     async fn sign_up(&mut self, tab: usize, how: How) -> Result<(), CmdError> {
         self.look(tab).await?;
-        let page = self.page(tab).await?;
-        if page.is_empty() {
+        if self.page(tab).await?.is_empty() {
             return Ok(());
         }
         let how = match how {
@@ -316,8 +315,12 @@ impl Course<'_> {
         let view = self.next_view();
         let next = path(self.visit.plan.ids, view);
         let arguments = vec![how.into(), email.clone().into(), next.into()];
-        let at = self.lane.run("return soak.signUp(...arguments)", arguments).await?;
-        self.made(email, &at, (tab, page));
+        let made = self.lane.run("return soak.signUp(...arguments)", arguments).await?;
+        let page = made[0].as_str().unwrap_or_default().to_owned();
+        if !page.is_empty() {
+            self.visit.views.insert(page.clone());
+        }
+        self.made(email, &made[1], (tab, page));
         Ok(())
     }
 

@@ -6,8 +6,14 @@ window.soak = (() => {
   /** Longest that the tracker may take to start, and the outbox to come to rest. */
   const PATIENCE_MS = 5000;
 
-  /** Signs up; gives the time when the form was submitted, or nothing where it wasn't. */
+  const runs = () => window.linkyfy?.visitorId?.() && document.visibilityState == "visible";
+
+  /**
+   * Signs up; gives the time when the form was submitted, or nothing where it wasn't, as where the
+   * tracker doesn't run yet.
+   */
   const signUp = (how, email, next) => {
+    if (!runs()) return;
     const form = document.forms[0];
     let at;
     const submitted = (event) => {
@@ -34,13 +40,13 @@ window.soak = (() => {
   };
 
   return {
-    signUp,
+    /** Where the last page made place for this one, the tracker may still be on its way here. */
+    signUp: async (...args) => [await soak.ready(), signUp(...args)],
     signUpTogether: (stem) => new BroadcastChannel("together").postMessage(stem),
 
     /** Waits until the tracker runs; gives the page's URL, once somebody sees the page. */
     ready: async () => {
       const end = Date.now() + PATIENCE_MS;
-      const runs = () => window.linkyfy?.visitorId?.() && document.visibilityState == "visible";
       while (!runs() && Date.now() < end) await sleep(5);
       return runs() ? location.href : "";
     },
