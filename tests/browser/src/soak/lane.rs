@@ -140,28 +140,42 @@ impl Lane {
     /// Has the visitor come back, and waits for so long until nothing of theirs waits any more:
     /// neither in the tab that was left open, nor in their storage. Else tells what does.
     pub(super) async fn heal(&self, visit: &mut Visit, patience: Duration) -> Result<(), String> {
-        let end = Instant::now() + patience;
         let error = |error: CmdError| error.to_string();
+        let client = &self.browser.client;
         if let Some(handle) = &visit.staying {
             self.switch(handle).await.map_err(error)?;
-            self.rest(end).await?;
-            self.browser.client.close_window().await.map_err(error)?;
+            let rested = self.rest(patience / 2).await;
+            // Some tabs stay without network when the browser has one again; their visitors come
+            // back in another one at last.
+            if rested.is_err() && patience.is_zero() {
+                return rested;
+            }
+            client.close_window().await.map_err(error)?;
             visit.staying = None;
         }
         self.switch(&self.anchor).await.map_err(error)?;
+        let tab = client.new_window(true).await.map_err(error)?.handle;
+        self.switch(&tab).await.map_err(error)?;
+        let rested = self.come_back(visit, patience).await;
+        client.close_window().await.map_err(error)?;
+        rested
+    }
+
+    async fn come_back(&self, visit: &mut Visit, patience: Duration) -> Result<(), String> {
         let url = self.origin(&visit.plan) + &last_path(visit.plan.ids, visit.next_view);
         visit.next_view += 1;
-        self.browser.client.goto(&url).await.map_err(error)?;
-        let view = self.ready().await.map_err(error)?;
+        self.browser.client.goto(&url).await.map_err(|error| error.to_string())?;
+        let view = self.ready().await.map_err(|error| error.to_string())?;
         if view.is_empty() {
             return Err(format!("no tracker on {url}"));
         }
         visit.views.insert(view);
-        self.rest(end).await
+        self.rest(patience).await
     }
 
     /// Waits until nothing waits in the page any more, nor in its storage. Else tells what does.
-    async fn rest(&self, end: Instant) -> Result<(), String> {
+    async fn rest(&self, patience: Duration) -> Result<(), String> {
+        let end = Instant::now() + patience;
         loop {
             let left = self.run("return soak.rest()", vec![]).await;
             let left = left.map_err(|error| error.to_string())?;
