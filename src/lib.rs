@@ -11,6 +11,9 @@ pub mod config;
 pub mod consent;
 pub mod email;
 pub mod form;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod evidence;
+pub mod judge;
 pub mod page;
 pub mod visitor;
 pub mod event;

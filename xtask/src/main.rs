@@ -6,6 +6,7 @@ mod constants;
 mod demo;
 mod engines;
 mod fallback;
+mod forms;
 mod house;
 mod lint;
 mod pack;
@@ -46,6 +47,8 @@ enum Task {
     Build,
     /// Make many visits through a faulty API; fails where a registration is lost
     Soak(soak::Args),
+    /// Show the judge labelled forms; fails where it doesn't tell registrations well enough
+    Forms,
     /// Print what the built files weigh; fails where one is over its budget
     Size {
         /// What each source file adds to the tracker, too
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Task::Rules => rules::print(),
         Task::Build => build().and_then(|()| size::print()),
         Task::Soak(args) => soak::run(&args),
+        Task::Forms => forms::run(),
         Task::Size { parts } => {
             size::print().and_then(|()| if parts { parts::print() } else { Ok(()) })
         }

@@ -29,6 +29,7 @@ pub mod recorder;
 pub mod down;
 pub mod sandbox;
 pub mod engine;
+pub mod forms;
 pub mod browser;
 pub mod world;
 pub mod soak;
