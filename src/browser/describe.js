@@ -5,6 +5,8 @@
 const ATTRIBUTES = "id class name action href placeholder aria-label title alt".split(" ");
 /** Most letters of a column. */
 const LONGEST = 500;
+/** Most letters of what stands beside a field. */
+const BESIDE = 100;
 /** How many elements around the form are asked for their attributes, itself included. */
 const AROUND = 4;
 
@@ -57,9 +59,15 @@ export const describe = (form, submitter) => {
   const elements = [...form.elements, ...form.querySelectorAll("a,[role=button],[type=image]")];
   const sends = (element) => /^(submit|image)$/.test(element.type) && isSeen(element);
   const pressed = submitter ?? elements.find(sends);
+  const range = new Range();
+  range.setStart(form, 0);
   elements.forEach((element, place) => {
     const { type } = element;
     if (!isSeen(element)) return;
+    // What is written between the one before and this.
+    range.setEndBefore(element);
+    const beside = `${range}`.trim().slice(-BESIDE);
+    range.setStartAfter(element);
     if (element.localName == "a" && element.role != "button") {
       tell("link", text(element) + attributes(element));
     } else if (/^(submit|button|reset|image)$/.test(type ?? "button")) {
@@ -68,12 +76,8 @@ export const describe = (form, submitter) => {
     } else {
       const by = (element.getAttribute("aria-labelledby") ?? "").split(" ");
       const labels = [...(element.labels ?? []), ...by.map((id) => root.getElementById?.(id))];
-      let label = labels.map(text).join(" ").trim();
-      let beside = "";
-      if (!label) {
-        for (let box = element; !beside && box != root; box = box.parentNode) beside = text(box).trim();
-      }
       const locked = element.readOnly || element.disabled ? "locked" : "";
+      const label = labels.map(text).join(" ");
       tell("field", place, type, element.autocomplete, attributes(element), label, beside, locked);
     }
   });
