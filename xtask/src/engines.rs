@@ -8,9 +8,6 @@ use anyhow::{Context, Result};
 
 use crate::{progress, root, setup};
 
-/// A browser engine, as `LINKYFY_ENGINE` names it (`tests/browser/src/engine.rs`).
-pub(crate) const ENGINES: [&str; 3] = ["chromium", "firefox", "webkit"];
-
 /// Installs the engines with their drivers.
 ///
 /// # Errors

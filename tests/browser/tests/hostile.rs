@@ -100,9 +100,11 @@ const BROKEN: [&str; 16] = [
     "TextDecoder.prototype.decode = TextEncoder.prototype.encode = () => { throw 'no' }",
     "window.TextDecoder = window.TextEncoder = undefined",
     "window.WebAssembly = undefined",
-    "WebAssembly.Module = WebAssembly.Instance = class { constructor() { throw 'no' } }; \
+    "window.WebAssembly ??= {}; \
+     WebAssembly.Module = WebAssembly.Instance = class { constructor() { throw 'no' } }; \
      WebAssembly.compile = WebAssembly.instantiate = () => { throw 'no' }",
-    "WebAssembly.compile = WebAssembly.instantiate = () => Promise.reject('no')",
+    "window.WebAssembly ??= {}; \
+     WebAssembly.compile = WebAssembly.instantiate = () => Promise.reject('no')",
 ];
 
 /// Calls the tracker in all ways, and then submits the form. The page does it itself: on a page
