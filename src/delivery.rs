@@ -23,6 +23,8 @@ thread_local! {
     static DRAINING: Cell<bool> = const { Cell::new(false) };
     /// Something has come up meanwhile.
     static AGAIN: Cell<bool> = const { Cell::new(false) };
+    /// When all that waits was last forgotten.
+    static FORGOTTEN: Cell<f64> = const { Cell::new(0.0) };
     /// When something last made a try worth it before its time.
     static EAGER: Cell<f64> = const { Cell::new(0.0) };
 }
@@ -42,8 +44,9 @@ pub(crate) fn send(event: Event) {
     fly(&event, false);
 }
 
-/// Forgets all that waits.
+/// Forgets all that waits, and what is under way.
 pub(crate) fn forget() {
+    FORGOTTEN.set(browser::now());
     OUTBOX.clear();
     browser::forget_events();
 }
@@ -127,7 +130,7 @@ pub(crate) fn answered(
     let now = browser::now();
     let json = event.json(true);
     let verdict = retry::judge(status);
-    if verdict == Verdict::Again {
+    if verdict == Verdict::Again && event.number(place::CREATED) >= FORGOTTEN.get() {
         let failures = FAILURES.get() + 1.0;
         let tries = event.number(place::TRIES);
         let wait = retry::wait(if failures > tries { failures } else { tries }, browser::random());

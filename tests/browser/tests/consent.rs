@@ -107,21 +107,15 @@ async fn v5_what_is_under_way_when_the_visitor_opts_out_is_not_kept() {
     let world = World::<Sandbox>::start().await;
     show(&world, "/", world.tag()).await;
     world.recorded(1, 0).await;
-    let rules = json!([
-        { "fault": { "kind": "latency", "ms": 1500 } },
-        { "fault": { "kind": "status", "status": 503 } },
-    ]);
-    world.api.fail(rules).await;
-    let told = "document.addEventListener('linkyfy:queued', () => window.answered = true); \
-                document.addEventListener('linkyfy:dropped', () => window.answered = true)";
-    world.browser.run(told).await;
+    // The page decides when the request has failed.
+    let pending = "window.fetch = () => new Promise((done, fail) => { window.fail = fail })";
+    world.browser.run(pending).await;
     submit(&world, ANN).await;
+    world.browser.wait_for("window.fail").await;
     world.browser.run("linkyfy.optOut()").await;
-    world.api.arrivals_of(DEMO, ANN, 1).await;
-    // Its answer comes to the page a moment after it left the API, or isn't told to anybody.
-    world.browser.run("return new Promise((done) => setTimeout(done, 500))").await;
+    let failed = "fail(new TypeError()); return new Promise((done) => setTimeout(done, 100))";
+    world.browser.run(failed).await;
     assert_eq!(stored(&world).await, "linkyfy_out linkyfy_out");
-    world.api.mend().await;
     world.browser.run("dispatchEvent(new Event('online')); return linkyfy.flush()").await;
     show(&world, "/later", world.tag()).await;
     started(&world).await;
