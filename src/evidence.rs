@@ -1,5 +1,4 @@
-//! What speaks for a registration, and what against it (F4, F5): the one table that the judge
-//! (`form`) goes by.
+//! What speaks for a registration, and what against it (F4, F5): all that `judge` goes by.
 //!
 //! A row is two lines. The first has a name and, behind bars, how much the row says in a part of the
 //! description, in tenths: for a registration, or with a minus against it. The second is what is

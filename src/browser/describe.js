@@ -1,4 +1,4 @@
-// A form as plain text, for the judge (`form`): what a person sees of it, and what its author calls
+// A form as plain text, for the judge (`src/judge.rs`): what a person sees of it, and what its author calls
 // its parts. A line each, its kind first, columns behind tabs. Never a value (F7).
 
 /** What authors say of an element, beside its text. */

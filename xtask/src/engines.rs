@@ -21,6 +21,20 @@ pub(crate) fn install() -> Result<()> {
     geckodriver()
 }
 
+/// A program of the browser tests that needs no engine but Chromium, which is brought.
+///
+/// # Errors
+/// Chromium can't be had from here; the message has the command to type.
+pub(crate) fn program_in_chromium(name: &str) -> Result<Command> {
+    setup::debian_lists();
+    setup::debian(&["chromium", "chromium-driver"])?;
+    let mut program = Command::new("cargo");
+    program
+        .args(["run", "--quiet", "--package", "linkyfy-browser-tests", "--bin", name, "--"])
+        .current_dir(root("."));
+    Ok(program)
+}
+
 /// Firefox's driver, which Debian doesn't have.
 fn geckodriver() -> Result<()> {
     if root(".tools/bin/geckodriver").is_file()

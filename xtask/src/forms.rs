@@ -1,21 +1,14 @@
 //! How well the judge tells registrations from other forms, in a real browser.
 
-use std::process::Command;
-
 use anyhow::Result;
 
-use crate::{progress, root, setup};
+use crate::{engines, progress};
 
 /// Shows the judge all labelled forms.
 ///
 /// # Errors
 /// Something can't be built, or the judge doesn't reach what it has to.
 pub(crate) fn run() -> Result<()> {
-    setup::debian_lists();
-    setup::debian(&["chromium", "chromium-driver"])?;
-    let mut forms = Command::new("cargo");
-    forms
-        .args(["run", "--quiet", "--package", "linkyfy-browser-tests", "--bin", "forms"])
-        .current_dir(root("."));
+    let mut forms = engines::program_in_chromium("forms")?;
     progress::show("Forms", "", &mut forms, |_| ())
 }

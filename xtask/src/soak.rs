@@ -1,11 +1,9 @@
 //! Many visits with sign-ups, in real browsers, through a faulty API: whether a registration is
 //! ever lost.
 
-use std::process::Command;
-
 use anyhow::Result;
 
-use crate::{demo, progress, root, setup};
+use crate::{demo, engines, progress};
 
 /// Options of `soak`.
 #[derive(clap::Args)]
@@ -28,11 +26,8 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     crate::build()?;
     demo::build_sandbox()?;
-    setup::debian(&["chromium", "chromium-driver"])?;
     let numbers = [Some(args.visits), Some(args.seed), args.only];
-    let mut soak = Command::new("cargo");
-    soak.args(["run", "--quiet", "--package", "linkyfy-browser-tests", "--bin", "soak", "--"])
-        .args(numbers.iter().flatten().map(u64::to_string))
-        .current_dir(root("."));
+    let mut soak = engines::program_in_chromium("soak")?;
+    soak.args(numbers.iter().flatten().map(u64::to_string));
     progress::show("Soak", "", &mut soak, |_| ())
 }
