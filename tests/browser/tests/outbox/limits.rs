@@ -124,6 +124,8 @@ async fn d8_w4_without_being_asked_for_no_try_carries_an_id() {
     let world = World::<Recorder>::start().await;
     world.api.answer(Answer::ErrorPage);
     world.show("/", page(format!("{INSTRUMENTS}{}", world.tag()), "")).await;
+    // A registration made while the page still waits to be shown alone is tried at once again.
+    world.browser.wait_for("told.length === 1").await;
     world.browser.run(&format!("linkyfy.registration('{ANN}')")).await;
     world.browser.wait_for("told.length === 2").await;
     world.api.answer(Answer::Success);
