@@ -28,10 +28,10 @@ macro_rules! options {
 // the text is the value.
 options! {
     /// Your project's number.
-    ProjectId: "project-id", "your project's number, such as 42", "",
+    ProjectId: "project-id", "a number, such as 42", "",
         r"^\s*0*([1-9][0-9]{0,15})\s*$";
     /// The API's base URL (W1).
-    Api: "api", "an http(s) URL without query, such as https://mailer.linkyfy.ai/api/v1",
+    Api: "api", "an http(s) URL without query",
         "https://mailer.linkyfy.ai/api/v1",
         // A host, and nothing that would end a URL's path or need escaping in it.
         r#"^\s*(https?://[a-z0-9\[\x80-\uffff][^\s?#\\"<>]*?)/?\s*$"#;
@@ -44,7 +44,7 @@ options! {
     /// Whether page views count by themselves; `off` leaves them to `linkyfy.impression()` (T7).
     Auto: "auto", "on or off", "on", "^(on|off|)$";
     /// Paths that are not counted, with `*` for any text within a segment and `**` for any (T6).
-    Exclude: "exclude", "paths separated by spaces, such as /admin/** /drafts/*", "",
+    Exclude: "exclude", "paths separated by spaces", "",
         r"^[\s\S]*$";
     /// The only URL parameters that are sent, where you name any (T5).
     UrlParams: "url-params", "names separated by commas", "", r"^[\sa-z0-9_,.~-]*$";
@@ -52,7 +52,7 @@ options! {
     Consent: "consent", "required, or nothing", "", "^(required|)$";
     /// The site's other domains: links there carry the visitor's id, and ids from there are
     /// accepted (V8).
-    LinkerDomains: "linker-domains", "domains separated by spaces, such as shop.example", "",
+    LinkerDomains: "linker-domains", "domains separated by spaces", "",
         r"^\s*([a-z0-9.-]+(?:\s+[a-z0-9.-]+)*)\s*$";
     /// Send each event's id, so that the server can drop duplicates (D8).
     EventId: "event-id", "", "", "";

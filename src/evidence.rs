@@ -9,15 +9,35 @@
 //! The weights of [`FORMS`] are those of a logistic regression over labelled forms of many sites,
 //! rounded; `cargo xtask forms` shows how well they do.
 
+/// The rows of a table as [`judge`](crate::judge) reads them, one for each part: what it says in
+/// tenths, what it is called, a tab, and the pattern. `src/forms/evidence.js` does the same in the
+/// browser.
+pub fn rows(table: &str) -> Vec<String> {
+    let lines: Vec<&str> = table.split('\n').collect();
+    let pairs =
+        lines.chunks(2).filter_map(|pair| Some((pair.first()?.split_once(" | ")?, pair.get(1)?)));
+    let rows = pairs.flat_map(|((name, cells), words)| {
+        cells.split(" | ").filter_map(move |cell| {
+            let (part, weight) = cell.split_once(' ')?;
+            let pattern = match part {
+                "any" => (*words).to_owned(),
+                _ => format!("(?:^|\\n){part}\\t[^\\n]*(?:{words})"),
+            };
+            Some(format!("{weight} {name}, {part}\t{pattern}"))
+        })
+    });
+    rows.collect()
+}
+
 /// What a form is. Above zero, it is a registration.
 pub const FORMS: &str = r#"sign-up | button 14 | field 4 | head 9 | above 4 | title 11 | form 23 | text 7 | near -2 | link -8
 sign.?up|regist|(?:creat|open|new|set.?up).{0,14}(?:account|profile|login)|\bjoin\b|joinus|enrol|become a member|get started|inscri[bpv]|(?:crea|abri)r?.{0,12}(?:cuenta|perfil)|(?:nueva|novo|nouveau).{0,4}(?:cuenta|client|usuario|compte)|cadastr|criar.{0,12}conta|(?:konto|account|profil|kunden).{0,10}(?:erstell|anleg|eroff|aanmak|maken|olust|zaloz)|neukund|(?:cree[rz]?|ouvr|nouveau).{0,14}compte|iscri|crea.{0,12}(?:account|profilo)|rejestr|(?:zaloz|utworz|stworz|nowe).{0,12}kont|регистр|созда.{0,12}(?:аккаунт|учетн|профил)|登録|入会|新規|注册|註冊|创建.{0,3}(?:账|帐)|kaydol|kayit|uye.?ol|hesap.{0,4}(?:olustur|ac)
 newsletter | button 8 | field 8 | head 14 | title 10 | form 38 | near 6 | link 3
 newsl|news.?letter|subscri|abonn|suscri|boletin|assin(?:e|ar)|mailing.?list|mail.?(?:updates|alert|news|list)|inschrij|nieuwsbrief|zapisz.{0,3}sie|biuletyn|подпис|рассыл|メルマガ|メールマガジン|購読|订阅|訂閱|电子报|周报|e.?bulten|bulten|abone|infolett|lettre d.info|(?:\bletter\b|weekly|every (?:week|month|friday|monday|sunday|saturday)|woche|monat|chaque|settimana|semana|每周|毎週)
 alert | button 14 | field 7 | head 11 | form 9 | text 8 | near 10
-wait.{0,4}list|early.?access|notif(?:y|ied)|keep me (?:posted|informed)|stay (?:in touch|informed|up)|be the first|in the loop|up.to.date|badz na biezaco|auf dem laufenden|restez|tenez moi|mantente|al dia|fique por dentro|resta aggiorn|rimani|blijf op de hoogte|в курсе|haberdar|kacirma|第一时间|最新情報|(?:job|price|stock|item|restock).{0,6}alert|vacatur|vacanc|vacante|back in stock|coming soon|warteliste|benachrichtig|verfugbar|lista de (?:espera|esper)|avv?is(?:a|e|er|o)|alert[ae]|en stock|liste d.attente|preven(?:ez|ir)|averti|lista d.attesa|wachtlijst|houd me|(?:powiadom|daj znac)|lista oczekuj|ожидан|уведом|сообщи|お知らせ|入荷|再入荷|候补|到货|通知我|内测|haber ver|bekleme listesi|stok
+wait.{0,4}list|early.?access|notif(?:y|ied)|keep me (?:posted|informed)|stay (?:in touch|informed|up)|be the first|in the loop|up.to.date|badz na biezaco|auf dem laufenden|restez|tenez moi|mantente|al dia|fique por dentro|resta aggiorn|rimani|blijf op de hoogte|в курсе|kacirma|第一时间|最新情報|(?:job|price|stock|item).{0,6}alert|vacatur|vacanc|vacante|back in stock|coming soon|warteliste|benachrichtig|verfugbar|lista de esper|avv?is(?:a|e|er|o)|alert[ae]|en stock|liste d.attente|preven(?:ez|ir)|averti|lista d.attesa|wachtlijst|houd me|(?:powiadom|daj znac)|lista oczekuj|ожидан|уведом|сообщи|お知らせ|入荷|候补|到货|通知我|内测|haber|bekleme listesi|stok
 lead | button 10 | field 2 | head 15 | title 8 | form 14 | text 3 | near 10 | link -3
-free.?(?:trial|quote|copy|guide|consult)|request.{0,10}(?:demo|quote|access|info|call|a)|book a|(?:book|reserve|save) my|\bdemo\b|download|e-?book|white.?paper|webinar|rsvp|appointment|giveaway|sweepstake|raffle|petition|sign the|prueba gratis|presupuesto|cita\b|descarg|sorteo|kostenlos|angebot|termin|herunterladen|gewinnspiel|teilnehm|devis|essai|rendez|telecharg|participer|preventivo|appuntament|scarica|prova gratu|orcamento|baixar|teste gratis|agendar|报价|询价|offerte|afspraak|aanvragen|proefperiod|wycen|umow|pobierz|wyprobuj|заявк|записаться|скачать|пробн|консультац|資料請求|無料|体験|申込|申し込み|试用|预约|下载|报名|申请|teklif|randevu|indir|ucretsiz|katil
+free.?(?:trial|quote|copy|guide|consult)|request.{0,10}(?:demo|quote|info|a)|book a|(?:book|reserve|save) my|\bdemo\b|download|e-?book|white.?paper|webinar|rsvp|appointment|giveaway|sweepstake|raffle|petition|sign the|prueba gratis|presupuesto|cita\b|descarg|sorteo|kostenlos|angebot|termin|herunterladen|gewinnspiel|teilnehm|devis|essai|rendez|telecharg|participer|preventivo|appuntament|scarica|prova gratu|orcamento|baixar|teste gratis|agendar|报价|询价|offerte|afspraak|aanvragen|proefperiod|wycen|umow|pobierz|wyprobuj|заявк|записаться|скачать|пробн|консультац|資料請求|無料|体験|申込|申し込み|试用|预约|下载|报名|申请|teklif|randevu|indir|ucretsiz|katil
 login | button -14 | title -6 | form -13 | text -7 | link -3
 log.?[io]n\b|sign.?in\b|iniciar?.{0,5}sesion|inicia\b|acceder|\bacceso|\bentrar|entre\b|einlogg|anmelden|connexion|connecte[rz]|identifi|accedi|accesso|inloggen|zaloguj|logowan|войти|вход|авториз|ログイン|サインイン|登录|登錄|登入|giris|oturum|authenti|\bsession
 reset | button -9 | field 2 | head -12 | above 13 | title -7 | form -12 | text -12 | near -2 | link -3
@@ -44,8 +64,6 @@ friend | button -3 | field -10 | head -5 | title -2 | form -8 | text -4 | near -
 friend|invit|recipient|\brefer\b|\bshare\b|amig[oa]|freund|\bami\b|amic[oi]|vriend|znajom|друг|友達|友だち|友人|朋友|好友|arkadas|recomm|recomend|empfehl|weiterempf|polec|send (?:this|to)|tell a
 consent | button 5 | field 14 | text 8 | near 9 | link -2
 terms|privacy|agree|accept|polic[yi]|condicion|privacidad|datenschutz|\bagb\b|condition|confidential|termos|termini|voorwaarden|regulamin|polityk|услов|соглас|конфиденц|規約|プライバシー|同意|条款|隐私|kosul|gizlilik|kvkk|aydinlat
-already a member | button -3 | head -2 | text -2 | near 9
-already|member\?|have an account|ya tienes|bereits|deja|ja (?:tem|possui)|hai gia|heb je al|masz (?:juz )?konto|уже|既に|お持ち|已有|zaten|hesabin
 one password | any -10
 \nfield\t\d+\t(?:password)\t
 two passwords | any 14
@@ -72,18 +90,24 @@ texts and password | any 13
 \nfield\t\d+\t(?:text|email|tel|number|date|url|)\t[\s\S]*\nfield\t\d+\t(?:text|email|tel|number|date|url|)\t[\s\S]*\nfield\t\d+\t(?:password)\t|\nfield\t\d+\t(?:text|email|tel|number|date|url|)\t[\s\S]*\nfield\t\d+\t(?:password)\t[\s\S]*\nfield\t\d+\t(?:text|email|tel|number|date|url|)\t
 name | any 7
 \nfield\t\d+\ttext[^\n]*(?:(?:first|last|full|sur|your) ?name|nombre|apellid|vorname|nachname|prenom|\bnom\b|\bnome|naam\b|imie|nazwisk|имя|фамил|氏名|名前|姓|\bad\b|soyad)
-no field that says e-mail | any -24
-\nweak
-several addresses | any -3
-\nseveral
-before all | any -18
-^"#;
+an address | any 24
+\nfield\t\d+\t(?:(?:text|)\t(?:[^\t\n]* )?)?email\t|\nfield\t\d+\t(?:text|email|tel|url|)\t[^\n]*(?:e.?mail|\bmail|mail\b|correo|courriel|e.?posta|posta elettr|почт|メール|メアド|邮箱|邮件|郵件|電郵|信箱|[a-z]@[a-z])
+before all | any -42
+^
+the site's owner | said 9999
+\bregistration\b
+the site's owner | said -9999
+\bignore\b"#;
 
 /// How much a field looks like the one for the visitor's own address. The highest is the one.
-pub const FIELDS: &str = r#"any text field | any 1
+pub const FIELDS: &str = r#"any text field | any 200
 ^\d+\t(?:text|email|tel|url|)\t
-locked | any -99
-\tlocked$
+a card's number or a code | any -999
+^(?:[^\t]*\t){2}(?:[^\t]* )?(?:cc |one time code)|^(?:[^\t]*\t){3}[^\t]*(?:card ?n|\bcv[vc]|\biban|\botp\b)
+locked | any -999
+\tlocked\t
+the site's owner | any 9999
+\tmarked$
 type | any 40
 ^\d+\temail\t
 autocomplete | any 40

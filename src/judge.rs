@@ -6,25 +6,22 @@
 //! it are called (`form`), the last heading in or before it and the one before that (`head`,
 //! `above`), what is written on it and around it (`text`, `near`), its `link`s, the `button` that
 //! sends it, and its `field`s: place, type, autocomplete, what its author calls it, its label, what
-//! stands beside it, and whether it is locked. Never a value (F7).
+//! stands beside it, whether it is locked, and whether the site's owner has marked it. What the owner
+//! says of the form is `said` (F6). Never a value (F7).
 //!
 //! What it all says is in one table, [`evidence`](crate::evidence).
 
 use crate::text::Text;
 
-/// A field that an address can be typed into.
-const CANDIDATE: &str = "^[0-9]+\t(?:text|email|tel|url|)\t";
-/// A field from this on says itself that it is for an address.
-const SURE: f64 = 40.0;
-/// A field below this doesn't.
-const UNSURE: f64 = 10.0;
+/// A field with less than this, in tenths, can't have an address.
+const LEAST: f64 = 100.0;
 
 /// What the judge says of a form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
-    /// The place of the field whose address it is, among the form's elements; none where no field
+    /// The place of the field whose address it is, among the form's elements; empty where no field
     /// can have one.
-    pub field: Option<i32>,
+    pub field: Text,
     /// What all evidence comes to, in tenths: above zero, sending the form is a registration.
     pub score: f64,
     /// The evidence, a line each: what was found, in which part, and what it says.
@@ -32,17 +29,17 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// The place of the field whose address is registered when the form is sent, where one is.
-    pub fn registers(&self) -> Option<i32> {
-        self.field.filter(|_| self.score > 0.0)
+    /// Whether sending the form registers the address in its field.
+    pub fn registers(&self) -> bool {
+        !self.field.is_empty() && self.score > 0.0
     }
 }
 
-/// Judges a form by its description and the tables of [`evidence`](crate::evidence).
+/// Judges a form by its description and the rows of [`evidence`](crate::evidence)'s tables, a line
+/// each; in the browser they may be a list.
 pub fn judge(form: &Text, fields: &Text, forms: &Text) -> Verdict {
-    let mut best = 0.0;
+    let mut best = LEAST;
     let mut chosen = Text::from("");
-    let mut sure = 0;
     let mut place = 1;
     loop {
         let field = form.part("\nfield\t", place).part("\n", 0);
@@ -50,59 +47,31 @@ pub fn judge(form: &Text, fields: &Text, forms: &Text) -> Verdict {
             break;
         }
         place += 1;
-        if field.has(CANDIDATE) {
-            let score = weigh(&field, fields).0;
-            if score >= SURE {
-                sure += 1;
-            }
-            if score > best {
-                best = score;
-                chosen = field;
-            }
+        let score = weigh(&field, fields).0;
+        if score > best {
+            best = score;
+            chosen = field;
         }
     }
-    let mut facts = form.clone();
-    if best < UNSURE {
-        facts = facts.plus("\nweak");
-    }
-    if sure > 1 {
-        facts = facts.plus("\nseveral");
-    }
-    let (score, reasons) = weigh(&facts, forms);
-    #[allow(clippy::cast_possible_truncation, reason = "no form has so many fields")]
-    let field = (best > 0.0).then(|| chosen.part("\t", 0).to_number() as i32);
-    Verdict { field, score, reasons }
+    let (score, reasons) = weigh(form, forms);
+    Verdict { field: chosen.part("\t", 0), score, reasons }
 }
 
-/// What all rows of a table come to, and those that say something.
-fn weigh(text: &Text, table: &Text) -> (f64, Text) {
+/// What all rows come to, and those that say something.
+fn weigh(text: &Text, rows: &Text) -> (f64, Text) {
     let mut sum = 0.0;
     let mut reasons = Text::from("");
-    let mut row = 0;
+    let mut place = 0;
     loop {
-        let [head, words] = [row, row + 1].map(|line| table.part("\n", line));
-        if words.is_empty() {
+        let row = rows.part("\n", place);
+        if row.is_empty() {
             return (sum, reasons);
         }
-        row += 2;
-        let mut cell = 1;
-        loop {
-            let weight = head.part(" | ", cell);
-            if weight.is_empty() {
-                break;
-            }
-            cell += 1;
-            let part = weight.part(" ", 0);
-            let pattern = if part.has("^any$") {
-                words.clone()
-            } else {
-                let start = Text::from("(?:^|\n)").plus(&part);
-                start.plus("\t[^\n]*(?:").plus(&words).plus(")")
-            };
-            if text.has(pattern) {
-                sum += weight.part(" ", 1).to_number();
-                reasons = reasons.plus(head.part(" | ", 0)).plus(": ").plus(&weight).plus("\n");
-            }
+        place += 1;
+        if text.has(row.part("\t", 1)) {
+            let says = row.part("\t", 0);
+            sum += says.part(" ", 0).to_number();
+            reasons = reasons.plus(says).plus("\n");
         }
     }
 }
@@ -110,10 +79,15 @@ fn weigh(text: &Text, table: &Text) -> (f64, Text) {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::evidence::{FIELDS, FORMS};
+    use crate::evidence::{FIELDS, FORMS, rows};
 
     fn judged(lines: &[&str]) -> Verdict {
-        judge(&lines.join("\n").as_str().into(), &FIELDS.into(), &FORMS.into())
+        let [fields, forms] = [FIELDS, FORMS].map(|table| rows(table).join("\n").as_str().into());
+        judge(&lines.join("\n").as_str().into(), &fields, &forms)
+    }
+
+    fn registers(verdict: &Verdict) -> Option<&str> {
+        verdict.registers().then_some(verdict.field.0.as_str())
     }
 
     const EMAIL: &str = "field\t0\temail\t\temail\te mail\t\t";
@@ -123,10 +97,10 @@ mod tests {
     fn f5_the_same_fields_sign_up_or_log_in_by_what_the_page_says() {
         let sign_up =
             ["title\tcreate account", "head\tsign up", EMAIL, PASSWORD, "button\tsign up"];
-        assert_eq!(judged(&sign_up).registers(), Some(0));
+        assert_eq!(registers(&judged(&sign_up)), Some("0"));
         let log_in = ["title\tlog in", "head\tlog in", EMAIL, PASSWORD, "button\tlog in"];
         let verdict = judged(&log_in);
-        assert_eq!((verdict.registers(), verdict.field), (None, Some(0)), "{verdict:?}");
+        assert_eq!((verdict.registers(), verdict.field.0.as_str()), (false, "0"), "{verdict:?}");
     }
 
     #[test]
@@ -148,7 +122,7 @@ mod tests {
             let [head, text, near, button] =
                 ["head", "text", "near", "button"].map(|part| format!("{part}\t{button}"));
             let verdict = judged(&["form\tnewsletter", &head, &text, &near, EMAIL, &button]);
-            assert!(verdict.registers().is_some(), "{button}: {verdict:?}");
+            assert!(verdict.registers(), "{button}: {verdict:?}");
         }
     }
 
@@ -167,7 +141,7 @@ mod tests {
             ],
         ] {
             let verdict = judged(lines);
-            assert_eq!(verdict.registers(), None, "{lines:?} {verdict:?}");
+            assert!(!verdict.registers(), "{lines:?} {verdict:?}");
         }
     }
 
@@ -184,16 +158,41 @@ mod tests {
         ] {
             let again = field(9, "email\t\temail confirm\trepeat your e mail\t\t");
             let verdict = judged(&["title\tsign up", &name, &field(5, email), &again]);
-            assert_eq!(verdict.field, Some(5), "{email}: {verdict:?}");
+            assert_eq!(verdict.field, "5", "{email}: {verdict:?}");
         }
         let beside = field(5, "text\t\tf17\t\tcorreo electronico\t");
-        assert_eq!(judged(&["title\tsign up", &name, &beside]).field, Some(5));
+        assert_eq!(judged(&["title\tsign up", &name, &beside]).field, "5");
     }
 
     #[test]
     fn f4_a_locked_field_and_one_that_is_no_text_are_none() {
-        for field in ["field\t0\temail\t\temail\t\t\tlocked", "field\t0\tcheckbox\t\temail\t\t\t"] {
-            assert_eq!(judged(&["title\tsign up", field]).field, None, "{field}");
+        for field in
+            ["field\t0\temail\t\temail\t\t\tlocked\t", "field\t0\tcheckbox\t\temail\t\t\t\t"]
+        {
+            assert_eq!(judged(&["title\tsign up", field]).field, "", "{field}");
+        }
+    }
+
+    #[test]
+    fn f6_what_the_sites_owner_says_decides() {
+        let log_in = ["title\tlog in", "said\tregistration", EMAIL, PASSWORD, "button\tlog in"];
+        assert!(judged(&log_in).registers());
+        let sign_up = ["title\tsign up", "said\tignore", EMAIL, PASSWORD, "button\tsign up"];
+        assert!(!judged(&sign_up).registers());
+        let marked = "field\t7\ttext\t\tcontact\t\t\t\tmarked";
+        assert_eq!(judged(&["title\tsign up", EMAIL, marked]).field, "7");
+    }
+
+    #[test]
+    fn f7_no_field_of_a_card_or_a_code_is_one_for_an_address() {
+        for field in [
+            "field\t0\ttext\tcc number\tnumber\t\t\t\t",
+            "field\t0\ttext\tone time code\temail code\t\t\t\t",
+            "field\t0\ttext\t\tcard number\t\t\t\t",
+            "field\t0\tpassword\t\temail\t\t\t\t",
+            "field\t0\thidden\t\temail\t\t\t\t",
+        ] {
+            assert_eq!(judged(&["title\tsign up", field]).field, "", "{field}");
         }
     }
 
@@ -201,9 +200,9 @@ mod tests {
     fn f10_a_verdict_has_its_reasons() {
         let verdict = judged(&["title\tx", EMAIL, "button\tsign up"]);
         let reasons = String::from(&verdict.reasons);
-        assert!(reasons.contains("sign-up: button "), "{reasons}");
+        assert!(reasons.contains(" sign-up, button"), "{reasons}");
         let sum: f64 =
-            reasons.lines().filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum();
+            reasons.lines().filter_map(|line| line.split(' ').next()?.parse::<f64>().ok()).sum();
         assert_eq!(sum, verdict.score);
     }
 }

@@ -25,14 +25,13 @@ export const guarded =
   };
 
 /**
- * A function of the wasm as JavaScript calls it: harmless, with texts for their numbers. What it
- * gives is a text where `isText`. Texts that were made meanwhile are let go.
+ * A function of the wasm as JavaScript calls it: harmless, with texts for their numbers, which is all
+ * that it gives. Texts that were made meanwhile are let go.
  */
-export const callable = (run, isText) => {
-  const safe = guarded((...args) => {
-    const result = run(...args.map((arg) => (typeof arg == "string" ? hold(arg) : arg)));
-    return isText ? spell(result) : result;
-  });
+export const callable = (run) => {
+  const safe = guarded((...args) =>
+    spell(run(...args.map((arg) => (arg?.length >= 0 ? hold(arg) : arg)))),
+  );
   return (...args) => {
     const { length } = texts;
     const result = safe(...args);
@@ -71,8 +70,11 @@ export const join = (text, other) => hold(spell(text) + spell(other));
 
 export const lower = (text) => hold(spell(text).toLowerCase());
 
-export const part = (text, separator, place) =>
-  hold(spell(text).split(spell(separator))[place] ?? "");
+/** A list is in parts already. */
+export const part = (text, separator, place) => {
+  const whole = spell(text);
+  return hold((whole.split?.(spell(separator)) ?? whole)[place] ?? "");
+};
 
 export const toNumber = (text) => +spell(text);
 
@@ -80,6 +82,3 @@ export const toNumber = (text) => +spell(text);
 export const toTime = (text) => Date.parse(spell(text));
 
 export const fromNumber = (number) => hold(`${number}`);
-
-export const fromBytes = (bytes) =>
-  hold(Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join(""));

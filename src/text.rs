@@ -68,8 +68,6 @@ mod wasm {
         fn to_time(text: i32) -> f64;
         #[wasm_bindgen(js_name = fromNumber)]
         fn from_number(number: f64) -> i32;
-        #[wasm_bindgen(js_name = fromBytes)]
-        fn from_bytes(bytes: &[u8]) -> i32;
     }
 
     impl Text {
@@ -132,11 +130,6 @@ mod wasm {
         /// The integer's digits.
         pub fn from_number(number: f64) -> Text {
             Text::made(from_number(number))
-        }
-
-        /// The bytes in hexadecimal digits, two each.
-        pub fn from_bytes(bytes: &[u8]) -> Text {
-            Text::made(from_bytes(bytes))
         }
 
         /// How long the text is, in UTF-16 code units.
@@ -247,11 +240,6 @@ mod host {
         pub fn part(&self, separator: impl Into<Text>, place: i32) -> Text {
             let place = usize::try_from(place).unwrap_or(usize::MAX);
             self.0.split(&separator.into().0).nth(place).unwrap_or_default().into()
-        }
-
-        /// The bytes in hexadecimal digits, two each.
-        pub fn from_bytes(bytes: &[u8]) -> Text {
-            Text(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
         }
 
         /// How long the text is, in UTF-16 code units.

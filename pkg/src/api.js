@@ -1,24 +1,10 @@
 // The page's API (P1): a function that takes a command's name, and has all commands as its own.
 
-import { attach } from "linkyfy-tracker";
-import { describe, getters } from "../../src/browser/page.js";
+import { bringJudge } from "../../src/browser/forms.js";
+import { getters } from "../../src/browser/page.js";
 import { on, settling } from "../../src/browser/told.js";
-import { connect } from "../../src/browser/transport.js";
+import { handle } from "../../src/browser/transport.js";
 import { callable } from "../../src/text.js";
-
-/** The functions of the wasm that give a text. */
-const TEXTS = ["decorate", "follow", "visitorId"];
-
-/** The functions of `src/js.rs` as JavaScript calls them, by their names. */
-let wasm;
-
-/** What the verdict on a form is, and why (F10). */
-const explain = (form) => {
-  const field = form.elements[wasm.emailField(describe(form))];
-  const registration = !!field;
-  const reason = registration ? "one field for an address" : "no field for an address, or several";
-  return { registration, field, reason };
-};
 
 /**
  * Makes the API. What is called before the tracker's instance is there waits for it, in order;
@@ -27,26 +13,25 @@ const explain = (form) => {
  */
 export const createApi = (exports, forget) => {
   const commands = {
-    consent: (given) => wasm.consent(given === true),
-    decorate: (url) => wasm.decorate(`${url}`) ?? url,
+    consent: (given) => handle.consent_(given === true),
+    decorate: (url) => handle.decorate_(`${url}`) ?? url,
     destroy: () => {
-      wasm.destroy();
+      handle.destroy_();
       getters.length = 0;
       forget();
     },
-    explain,
     impression: ({ pageUrl, referrer } = {}) =>
-      wasm.impression(pageUrl && new URL(pageUrl, location).href, referrer && `${referrer}`),
+      handle.impression_(pageUrl && new URL(pageUrl, location).href, referrer && `${referrer}`),
     on,
-    optIn: () => wasm.optOut(false),
-    optOut: () => wasm.optOut(true),
-    registration: (email) => wasm.registration(`${email}`),
-    reset: () => wasm.reset(),
+    optIn: () => handle.optOut_(false),
+    optOut: () => handle.optOut_(true),
+    registration: (email) => handle.registration_(`${email}`),
+    reset: () => handle.reset_(),
     start: (get) => {
       getters.push(get);
-      if (!wasm.start()) getters.pop();
+      handle.start_() ?? getters.pop();
     },
-    visitorId: () => wasm.visitorId(),
+    visitorId: () => handle.visitorId_(),
   };
   let waiting = [];
   const api = (command, ...args) => {
@@ -62,19 +47,19 @@ export const createApi = (exports, forget) => {
     api[command] = (...args) => api(command, ...args);
   }
   const ready = exports.then((exports) => {
-    wasm = attach(exports);
-    for (const name in wasm) wasm[name] = callable(wasm[name], TEXTS.includes(name));
-    connect(wasm);
+    for (const name in exports) handle[name] = callable(exports[name]);
     const calls = waiting;
     waiting = 0;
     for (const call of calls) api(...call);
   });
-  // The one command whose answer is always a promise.
+  // The commands whose answers are always promises.
+  commands.explain = api.explain = (form) =>
+    ready.then(bringJudge).then((judge) => judge.explain(form));
   commands.flush = api.flush = () =>
     ready.then(
       () => {
         const settled = settling();
-        wasm.flush();
+        handle.flush_();
         return settled;
       },
       () => "unavailable",

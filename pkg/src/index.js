@@ -4,6 +4,13 @@
 import { createApi } from "./api.js";
 import { share } from "./share.js";
 
+/** The files beside this one, each named where bundlers see it. */
+const files = {
+  debug: () => import("./linkyfy-debug.js"),
+  fallback: () => import("./linkyfy-fallback.js"),
+  forms: () => import("./linkyfy-forms.js"),
+};
+
 /** A script tag has text, and has a flag or hasn't: what stands for an option's value there. */
 const asText = (value) => (value === true ? "" : value === false ? null : value);
 
@@ -13,7 +20,7 @@ const asText = (value) => (value === true ? "" : value === false ? null : value)
  */
 export const createTracker = ({ beforeSend, ...options }) => {
   if (typeof document == "undefined") return createApi(Promise.reject(), () => {});
-  const api = share(() => import("./linkyfy-fallback.js"));
+  const api = share((name) => files[name]());
   if (beforeSend) api.on("before_send", beforeSend);
   api.start((name) => asText(options[name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())]));
   return api;

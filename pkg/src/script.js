@@ -17,9 +17,9 @@ const findTags = () => {
 
 const tags = findTags();
 const calls = [...(window.linkyfy?.q || [])];
-// The fallback lies beside this file. An import, in contrast to a script tag, inherits the trust
+// Other files lie beside this one. An import, in contrast to a script tag, inherits the trust
 // that a Content-Security-Policy has in this script.
-const api = share(() => import(tags[0].src.replace(/[^/?]*(\?|$)/, "linkyfy-fallback.js$1")));
+const api = share((name) => import(tags[0].src.replace(/[^/?]*(\?|$)/, `linkyfy-${name}.js$1`)));
 // Who wants to hear of events wants to hear of the first.
 const listens = ([command]) => command == "on";
 for (const call of calls.filter(listens)) api(...call);

@@ -2,18 +2,18 @@
 // same program as JavaScript, in a file beside this one.
 
 import { imports } from "linkyfy-tracker";
-import { build, wasm } from "linkyfy-wasm";
+import { wasm } from "linkyfy-wasm";
 import { unpack } from "./unpack.js";
 
 /**
- * A promise of the exports of the tracker's instance. `loadFallback` imports the program as
- * JavaScript. Whether WebAssembly is refused is known only once it has been tried: under a
+ * A promise of the exports of the tracker's instance. `bring` brings the export of a file
+ * beside this one. Whether WebAssembly is refused is known only once it has been tried: under a
  * Content-Security-Policy it is all there, and compiling throws.
  */
-export const begin = async (loadFallback) => {
+export const begin = async (bring) => {
   try {
     return (await WebAssembly.instantiate(unpack(wasm), imports())).instance.exports;
   } catch {
-    return (await loadFallback())[build](imports());
+    return (await bring("fallback"))(imports());
   }
 };

@@ -30,8 +30,8 @@ extern "C" {
     /// Whether somebody can see the page (T1).
     #[wasm_bindgen(js_name = isShown)]
     pub fn is_shown() -> bool;
-    #[wasm_bindgen(js_name = fillWithRandom)]
-    fn fill_with_random(bytes: &mut [u8]);
+    #[wasm_bindgen(js_name = randomDigits)]
+    fn random_digits() -> i32;
     #[wasm_bindgen(js_name = complain)]
     fn error(text: i32);
 }
@@ -114,9 +114,7 @@ pub fn random() -> f64 {
 
 /// A new UUID, from the browser's secure randomness.
 pub fn mint() -> Text {
-    let mut random = [0; 16];
-    fill_with_random(&mut random);
-    crate::visitor::mint(random)
+    crate::visitor::mint(Text::made(random_digits()))
 }
 
 /// What is known of the page before anything is counted (T6).
@@ -152,6 +150,7 @@ pub fn forget_events() {
     drop_event(Text::from("").number());
     forget("localStorage.linkyfy_outbox_bad");
     forget("localStorage.linkyfy_typed");
+    forget("localStorage.linkyfy_forms");
 }
 
 /// Posts a JSON text (D1). The request has started when this returns, and outlives the page; its

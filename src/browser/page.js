@@ -89,6 +89,9 @@ export const option = guarded((tracker, name) => {
   return value == null ? NONE : hold(`${value}`);
 }, NONE);
 
+/** Whether a tracker is to say what it does. */
+export const isDebugged = () => getters.some((get) => get("debug") != null);
+
 /** Whether the page is shown inside another; a window is its own parent otherwise. */
 export const isFramed = () => parent != window;
 
@@ -98,16 +101,11 @@ export const isShown = guarded(
   true,
 );
 
-/** Fills memory of the wasm with the browser's secure randomness. */
-export const fillWithRandom = (bytes) => crypto.getRandomValues(bytes);
+/** 32 hexadecimal digits from the browser's secure randomness. */
+export const randomDigits = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return hold([...bytes].map((byte) => (byte + 256).toString(16).slice(1)).join(""));
+};
 
 /** Says on the console what the site's owner has to mend (L8). */
 export const complain = (text) => console.error(spell(text));
-
-/** What `form` has to know of a form's fields, a line each; never a value (F7). */
-export const describe = guarded((form) => {
-  const fields = [...form.elements].map(({ type, autocomplete, name }) =>
-    [type, autocomplete, name].map((text) => `${text}`.replace(/\s/g, " ")).join("\t"),
-  );
-  return fields.join("\n");
-}, "");

@@ -2,7 +2,7 @@
 
 import { EMPTY, NONE, guarded, hold, spell } from "../text.js";
 import { listenTo } from "./listeners.js";
-import { getters } from "./page.js";
+import { isDebugged } from "./page.js";
 
 /** Those who wait for the outbox to come to rest. */
 const waiting = [];
@@ -39,9 +39,7 @@ export const notify = guarded((kind, json, code) => {
   kind = spell(kind);
   code = spell(code);
   if (code) detail.code = code;
-  if (getters.some((get) => get("debug") != null)) {
-    console.log(`linkyfy: ${kind} ${detail.email ?? detail.page_url} ${code}`);
-  }
+  if (isDebugged()) console.log(`linkyfy: ${kind} ${detail.email ?? detail.page_url} ${code}`);
   document.dispatchEvent(new CustomEvent(`linkyfy:${kind}`, { detail }));
 });
 

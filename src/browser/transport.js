@@ -2,12 +2,11 @@
 
 import { guarded, spell } from "../text.js";
 
-/** What the wasm does about things that happen, by name; the entry point brings it. */
-export let handle;
-
-export const connect = (handlers) => {
-  handle = handlers;
-};
+/**
+ * The functions of `src/js.rs` as JavaScript calls them, once the instance is there. Their names end
+ * in an underscore, and are short once they are bundled.
+ */
+export const handle = {};
 
 /** Longest that a request may take, in milliseconds. */
 const PATIENCE = 30_000;
@@ -27,7 +26,7 @@ export const post = guarded((...args) => {
     const header = (name) => ask(() => response.headers.get(name) ?? "");
     const status = ask(() => response.status) | 0;
     const asked = [header("retry-after"), header("x-ratelimit-reset")];
-    handle.answered(event, queued, status, ...asked, code);
+    handle.answered_(event, queued, status, ...asked, code);
   };
   try {
     if ("keepalive" in Request.prototype) {
@@ -74,7 +73,7 @@ export const later = (milliseconds) => {
   due = at;
   const wake = () => {
     due = Infinity;
-    handle.woke();
+    handle.woke_();
   };
   // A longer time overflows, and comes at once.
   timer = setTimeout(wake, Math.min(milliseconds, 0x7fffffff));
@@ -96,17 +95,17 @@ export const lock = () => {
   const hold = (lock) =>
     new Promise((done) => {
       release = done;
-      handle.locked(!!lock);
+      handle.locked_(!!lock);
       if (!lock) done();
     });
   const locked = request("linkyfy_outbox", { ifAvailable: true }, hold)?.catch(() => hold(true));
-  (locked ?? hold(true)).then(() => handle.released());
+  (locked ?? hold(true)).then(() => handle.released_());
 };
 
 /** Shows the page to the trackers, one tab after the other: the first makes the visitor's id (V4). */
 export const showAlone = () => {
-  const shown = request("linkyfy_vid", () => handle.shown());
-  shown ? shown.catch(() => handle.shown()) : handle.shown();
+  const shown = request("linkyfy_vid", () => handle.shown_());
+  shown ? shown.catch(() => handle.shown_()) : handle.shown_();
 };
 
 /** Takes back what is under way. */

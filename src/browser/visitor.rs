@@ -78,20 +78,20 @@ pub fn opt_out(out: bool) {
 /// from the host itself as well.
 fn keep(name: Text, value: &Text) {
     let secure = get("location.protocol").has("s:");
-    let set = |domain| put(COOKIES, &visitor::kept_cookie(name.clone(), value, domain, secure));
-    let mut widest = None;
+    let mut widest = Text::from("");
     let mut next = visitor::domain(&get("location.hostname"));
     while let Some(domain) = next {
         put(COOKIES, &visitor::probe_cookie(true, &domain, secure));
         let accepted = visitor::is_probed(&get(COOKIES));
         put(COOKIES, &visitor::probe_cookie(false, &domain, secure));
-        next = if accepted { visitor::wider(&domain) } else { None };
-        if accepted {
-            widest = Some(domain);
+        if !accepted {
+            break;
         }
+        next = visitor::wider(&domain);
+        widest = domain;
     }
-    set(widest.as_ref());
+    put(COOKIES, &visitor::kept_cookie(name.clone(), value, &widest, secure));
     if value.is_empty() {
-        set(None);
+        put(COOKIES, &visitor::kept_cookie(name, value, &"".into(), secure));
     }
 }

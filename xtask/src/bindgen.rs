@@ -1,6 +1,7 @@
 //! wasm-bindgen's output, made small: names of one or two characters between wasm and JavaScript,
 //! and only the glue that is called.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -20,16 +21,14 @@ pub(crate) const FEATURES: [&str; 4] = [
     "--enable-nontrapping-float-to-int",
 ];
 
-/// All of wasm-bindgen's helpers that our imports use, in a few words. Its own keep views of the
-/// memory and a decoder for gigabytes of text.
-const HELPERS: &str = "
-let wasm;
-const getArrayU8FromWasm0 = (place, length) => new Uint8Array(wasm.memory.buffer, place, length);
-const getStringFromWasm0 = (place, length) =>
-  new TextDecoder().decode(getArrayU8FromWasm0(place, length));
-";
-/// What stands in a function of the glue that uses another helper.
-const OTHER_HELPERS: [&str; 4] = ["Object(", "ToWasm", "handleError", "heap"];
+/// What stands in a function of the glue that uses one of wasm-bindgen's helpers. Ours take and give
+/// numbers and need none.
+const HELPERS: [&str; 5] = ["Object(", "FromWasm", "ToWasm", "handleError", "heap"];
+
+/// The short names of the wasm's exports, as esbuild reads them.
+pub(crate) const NAMES: &str = "names.json";
+/// Names that are shortened end in an underscore.
+pub(crate) const SHORTENED: &str = "_$";
 
 /// What is to be done when a name of wasm-bindgen's isn't found.
 const MUST_FOLLOW: &str = "xtask/src/bindgen.rs must follow wasm-bindgen's new form";
@@ -41,9 +40,9 @@ struct Renamed {
     exports: Vec<(String, String)>,
 }
 
-/// Writes `NAME.wasm`, and `NAME.js` with the exports `imports`, which gives what an instance is made
-/// with, WebAssembly's or the fallback's, and `attach`, which takes its exports and gives them under
-/// their own names. Our exports take and give numbers only and need none of the glue's functions
+/// Writes `NAME.wasm`, and `NAME.js` with the export `imports`, which gives what an instance is made
+/// with, WebAssembly's or the fallback's. Its exports have short names, which [`NAMES`] tells the
+/// bundler. Our exports take and give numbers only and need none of the glue's functions
 /// around them; its own `init` would bring streaming, fetching and their warnings along.
 ///
 /// # Errors
@@ -95,6 +94,8 @@ pub(crate) fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
     }
     let names: Renamed =
         serde_json::from_slice(&names.stdout).context("wasm-opt's list of names")?;
+    let exports: BTreeMap<_, _> = names.exports.iter().map(|(old, new)| (old, new)).collect();
+    fs::write(folder.join(NAMES), serde_json::to_string(&exports)?)?;
     let text = from_source(&rename(&fs::read_to_string(&glue)?, &names, name)?);
     let constants = format!(
         "import {{ define }} from {};\ndefine({list});\n",
@@ -167,24 +168,12 @@ fn rename(glue: &str, names: &Renamed, name: &str) -> Result<String> {
         };
         imports += &found.with_context(|| format!("the glue's {old}: {MUST_FOLLOW}"))?;
     }
-    if let Some(helper) = OTHER_HELPERS.iter().find(|helper| imports.contains(**helper)) {
+    if let Some(helper) = HELPERS.iter().find(|helper| imports.contains(**helper)) {
         bail!("an import needs the helper {helper:?}: {MUST_FOLLOW}");
     }
-    let (memory, exports): (Vec<_>, Vec<_>) =
-        names.exports.iter().partition(|(old, _)| old == "memory");
-    let memory = memory.first().with_context(|| format!("the memory: {MUST_FOLLOW}"))?;
-    let helpers = HELPERS.replace("wasm.memory", &format!("wasm.{}", memory.1));
-    let exports: Vec<String> =
-        exports.iter().map(|(old, new)| format!("{old}: wasm.{new}")).collect();
     let lines: Vec<&str> = glue.lines().filter(|line| line.starts_with("import ")).collect();
     // The optimiser calls all modules "a".
-    Ok(format!(
-        "{}\n{helpers}\
-         export const imports = () => ({{ a: {{\n{imports}}} }});\n\
-         export const attach = (exports) => {{\n  wasm = exports;\n  return {{ {} }};\n}};\n",
-        lines.join("\n"),
-        exports.join(", ")
-    ))
+    Ok(format!("{}\nexport const imports = () => ({{ a: {{\n{imports}}} }});\n", lines.join("\n")))
 }
 
 /// The glue's function of this name, from its list of imports.

@@ -76,10 +76,16 @@ fn replace(module: &str) -> Result<(String, Vec<String>)> {
     }
     // What is still named by its place is read in another way as well.
     let named = Regex::new(r"(?:i32\.const |offset=)(\d+)")?;
-    let code = Regex::new(SEGMENT)?.replace_all(&module, "");
+    let code = Regex::new(&format!("{SEGMENT}|{GLOBAL}"))?.replace_all(&module, "");
     let named: Vec<usize> =
         named.captures_iter(&code).filter_map(|found| found[1].parse().ok()).collect();
     for (start, length) in places {
+        if !named.iter().any(|place| (start..start + length).contains(place)) {
+            memory.give_up(start, length);
+        }
+    }
+    // What is read begins at a place that is named.
+    for (start, length) in memory.segments.clone() {
         if !named.iter().any(|place| (start..start + length).contains(place)) {
             memory.give_up(start, length);
         }
@@ -91,20 +97,25 @@ fn replace(module: &str) -> Result<(String, Vec<String>)> {
 struct Memory {
     start: usize,
     bytes: Vec<u8>,
+    /// Where its segments start, and how long they are.
+    segments: Vec<(usize, usize)>,
 }
 
+const GLOBAL: &str = r"(?m)^ \(global .*\n";
 const SEGMENT: &str = r#"(?m)^ \(data \S+ \(i32\.const (\d+)\) "((?:[^"\\]|\\.)*)"\)\n"#;
 
 impl Memory {
     fn read(module: &str) -> Result<Self> {
         let segment = Regex::new(SEGMENT)?;
-        let mut memory = Self { start: usize::MAX, bytes: Vec::new() };
+        let mut memory = Self { start: usize::MAX, bytes: Vec::new(), segments: Vec::new() };
         for found in segment.captures_iter(module) {
             let place: usize = found[1].parse()?;
             memory.start = memory.start.min(place);
             let gap = place - memory.start;
             memory.bytes.resize(gap, 0);
-            memory.bytes.extend(unescape(&found[2])?);
+            let bytes = unescape(&found[2])?;
+            memory.segments.push((place, bytes.len()));
+            memory.bytes.extend(bytes);
         }
         Ok(memory)
     }
@@ -171,6 +182,8 @@ mod tests {
  (import "a" "b" (func $use (param i32)))
  (data $0 (i32.const 4096) "one\22two\t")
  (data $1 (i32.const 4110) "\02")
+ (data $2 (i32.const 4112) "unread")
+ (global $stack (mut i32) (i32.const 4112))
  (func $f
   (call $use
    (call $make
@@ -181,6 +194,8 @@ mod tests {
   (call $use (call $make (i32.const 4100) (i32.const 4)))
   (call $use (call $make (i32.const 4096) (i32.const 3)))
   (call $use (call $make (i32.const 1) (i32.const 0)))
+  (call $use (i32.load (i32.const 4099)))
+  (call $use (i32.load (i32.const 4110)))
  )
 )
 "#;
@@ -195,7 +210,8 @@ mod tests {
         assert!(module.contains("(call $use (i32.const 3))\n"), "{module}");
         assert!(module.contains("(call $use (i32.const 1))\n"), "{module}");
         assert!(module.contains(r#"(data $0 (i32.const 4099) "\22\00\00"#), "{module}");
-        assert!(module.contains("\\00\\02\")"), "{module}");
+        let unread = "\\00".repeat(1 + "unread".len());
+        assert!(module.contains(&format!("\\00\\02{unread}\")")), "{module}");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! - `linkyfy.js`: the tracker, with its wasm inside
 //! - `linkyfy-fallback.js`: the wasm as JavaScript, which the former loads where it can't run wasm
+//! - `linkyfy-forms.js`: the judge's evidence, and what knows the page's forms
+//! - `linkyfy-debug.js`: what shows the verdicts on the page
 //! - `linkyfy-no-wasm.js`: the tracker with the fallback inside
 //! - `index.js`: the tracker as the npm package's module
 
@@ -10,6 +12,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use anyhow::{Context, Result};
+use linkyfy::evidence::{FIELDS, FORMS};
 
 use crate::toolchain::{Kind, TARGET, Toolchain};
 use crate::{bindgen, fallback, pack, progress, root, setup};
@@ -18,6 +21,8 @@ use crate::{bindgen, fallback, pack, progress, root, setup};
 const WORK: &str = "target/tracker";
 /// The tracker with its wasm inside.
 pub(crate) const SCRIPT: &str = "pkg/dist/linkyfy.js";
+/// Where the scripts lie that are bundled.
+const SCRIPTS: [&str; 4] = ["pkg/src", "src", "src/browser", "src/forms"];
 /// JavaScript that goes into the files that a script tag names, and is put together here.
 const ENTRY: &str = "pkg/src/script.js";
 
@@ -31,7 +36,7 @@ struct Bundle {
     is_script: bool,
 }
 
-const BUNDLES: [Bundle; 4] = [
+const BUNDLES: [Bundle; 6] = [
     Bundle { output: SCRIPT, entry: ENTRY, start: "pkg/src/with-wasm.js", is_script: true },
     Bundle {
         output: "pkg/dist/linkyfy-no-wasm.js",
@@ -47,7 +52,19 @@ const BUNDLES: [Bundle; 4] = [
     },
     Bundle {
         output: "pkg/dist/linkyfy-fallback.js",
-        entry: "target/tracker/shared.js",
+        entry: "target/tracker/shared-fallback.js",
+        start: "",
+        is_script: false,
+    },
+    Bundle {
+        output: "pkg/dist/linkyfy-forms.js",
+        entry: "target/tracker/shared-forms.js",
+        start: "",
+        is_script: false,
+    },
+    Bundle {
+        output: "pkg/dist/linkyfy-debug.js",
+        entry: "target/tracker/shared-debug.js",
         start: "",
         is_script: false,
     },
@@ -82,13 +99,22 @@ pub(crate) fn build() -> Result<()> {
     progress::step("Packing the wasm", || {
         let wasm = fs::read(&module)?;
         let text = pack::encode(&wasm);
-        // The glue and the fallback fit together only where both are of one build: copies of
+        // The tracker and the files beside it fit together only where both are of one build: copies of
         // different releases, from a cache, must not meet.
         let build = format!("b{:06x}", hash(&wasm) >> 40);
-        fs::write(
-            work.join("shared.js"),
-            format!("export {{ instantiate as {build} }} from \"./fallback.js\";\n"),
-        )?;
+        let fallback = work.join("fallback.js");
+        for (name, export, from) in [
+            ("fallback", "instantiate", &fallback),
+            ("forms", "makeJudge", &root("src/forms/index.js")),
+            ("debug", "debug", &root("src/forms/debug.js")),
+        ] {
+            let file = work.join(format!("shared-{name}.js"));
+            let from = serde_json::to_string(from)?;
+            fs::write(file, format!("export {{ {export} as {build} }} from {from};\n"))?;
+        }
+        let [fields, forms] = [FIELDS, FORMS].map(|table| serde_json::json!(table));
+        let evidence = format!("export const FIELDS = {fields};\nexport const FORMS = {forms};\n");
+        fs::write(work.join("evidence.js"), evidence)?;
         let wasm = format!("export const wasm = \"{text}\";\nexport const build = \"{build}\";\n");
         Ok(fs::write(work.join("wasm.js"), wasm)?)
     })?;
@@ -106,12 +132,15 @@ impl Bundle {
             // Nothing that goes wrong while the file is read may reach the page.
             esbuild.args(["--format=iife", "--banner:js=try{", "--footer:js=}catch{}"]);
         } else {
-            esbuild.args(["--format=esm", "--external:./linkyfy-fallback.js"]);
+            // A module is read as UTF-8 whatever charset the page has.
+            esbuild.args(["--format=esm", "--charset=utf8", "--external:./linkyfy-*.js"]);
         }
+        esbuild.arg(format!("--mangle-props={}", bindgen::SHORTENED));
+        esbuild.arg(format!("--mangle-cache={}", work.join(bindgen::NAMES).display()));
         if !self.start.is_empty() {
             esbuild.arg(format!("--alias:linkyfy-start={}", root(self.start).display()));
         }
-        for part in ["tracker", "wasm", "fallback"] {
+        for part in ["tracker", "wasm", "fallback", "evidence"] {
             let file = work.join(part).with_extension("js");
             esbuild.arg(format!("--alias:linkyfy-{part}={}", file.display()));
         }
@@ -133,8 +162,13 @@ fn hash(value: impl Hash) -> u64 {
 fn fingerprint(wasm: &Path) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     let files = [wasm, &root("package-lock.json"), &env::current_exe()?];
-    let scripts = fs::read_dir(root("pkg/src"))?.collect::<Result<Vec<_>, _>>()?;
-    let mut scripts: Vec<_> = scripts.into_iter().map(|file| file.path()).collect();
+    let mut scripts = Vec::new();
+    for folder in SCRIPTS {
+        for file in fs::read_dir(root(folder))? {
+            scripts.push(file?.path());
+        }
+    }
+    scripts.retain(|file| file.extension().is_some_and(|extension| extension == "js"));
     scripts.sort();
     for file in files.into_iter().chain(scripts.iter().map(AsRef::as_ref)) {
         fs::read(file).with_context(|| file.display().to_string())?.hash(&mut hasher);

@@ -1,0 +1,120 @@
+// Forms that are sent. Whether that is a registration, the judge says: it is in a file of its own
+// (`src/forms`), which comes once the page has a form for it. What is sent before the judge knows the
+// form is kept, and judged later, if need be on a later page.
+
+import { guarded } from "../text.js";
+import { listenTo, patch, undo } from "./listeners.js";
+import { isDebugged, read, write } from "./page.js";
+import { handle } from "./transport.js";
+
+/** What is kept: a line each of JSON, as `keep` writes them. */
+const KEPT = "localStorage.linkyfy_forms";
+/** Most letters that are kept. */
+const LONGEST = 50_000;
+/** What brings the judge before anybody has touched a form. */
+const WORTH_JUDGING = "[type=email],[data-linkyfy],iframe";
+/** What authors say of an element, beside its text. */
+const ATTRIBUTES = "id class name action href placeholder aria-label title alt".split(" ");
+
+/** Brings the export of a file beside this one, by its name; the entry point brings it. */
+let bring;
+export const bringBy = (bringFile) => {
+  bring = bringFile;
+};
+
+/** The judge, once it is there, and the promise of it. */
+let judge;
+let coming;
+
+export const bringJudge = () => {
+  if (!coming) {
+    undo.add(() => (judge = coming = undefined));
+    const tools = [called, elementsOf, isDebugged, listenTo, watch, watchWindow];
+    coming = bring("forms").then((make) => (judge = make(bring, handle, ...tools)));
+    // Without it all is kept.
+    coming.catch(() => {});
+  }
+  return coming;
+};
+
+/** Brings the judge where the page has something for it. */
+export const lookForForms = () => {
+  if (isDebugged() || document.querySelector(WORTH_JUDGING)) bringJudge();
+};
+
+/** All controls of a form, also where one of them is called "elements". */
+const elementsOf = (form) => [...Reflect.get(HTMLFormElement.prototype, "elements", form)];
+
+/** What an element is called by its author. */
+const called = (element) =>
+  ATTRIBUTES.map((name) => element.getAttribute(name) ?? "").join(" ");
+
+/**
+ * Keeps a form that is sent before the judge knows it: what it is called, and of all values the one
+ * that seems to be the visitor's address (F7).
+ */
+const keep = (form, submitter) => {
+  const elements = elementsOf(form);
+  const place = elements.findIndex(
+    (field) =>
+      field.type == "email" || (field.type == "text" && /mail|correo|posta|почт|@/i.test(called(field))),
+  );
+  const email = elements[place]?.value;
+  if (!email) return;
+  const line = JSON.stringify([
+    [place, email],
+    ["title", document.title + location.pathname],
+    ["form", called(form)],
+    ["button", submitter && called(submitter) + submitter.textContent],
+    ...elements.map((field, place) => ["field", place, field.type, field.autocomplete, called(field)]),
+  ]);
+  // It may be this page's last moment.
+  if (handle.visitorId_()) write(KEPT, (read(KEPT) + "\n" + line).slice(-LONGEST));
+  bringJudge().then((judge) => judge.takeUp(line, form, submitter));
+};
+
+const sent = guarded((form, submitter) => {
+  if (!judge?.sent(form, submitter)) keep(form, submitter);
+  if (handle.visitorId_()) remember(form, submitter);
+});
+
+/** Listens to what happens to the forms in a window or a shadow root. */
+const watch = (root) => {
+  const touch = (event) => (judge ? judge.touched(event) : bringJudge());
+  listenTo(root, "focusin", touch);
+  listenTo(root, "pointerdown", touch);
+  listenTo(root, "submit", (event) => sent(event.target, event.submitter));
+  // A button outside a form may say where the address is (F6).
+  listenTo(root, "click", ({ target }) => {
+    const selector = target.closest("[data-linkyfy-email]")?.dataset.linkyfyEmail;
+    if (selector) handle.registration_(target.getRootNode().querySelector(selector).value);
+  });
+};
+
+/** Listens to all forms of a window. */
+export const watchWindow = (window) => {
+  watch(window);
+  // `form.submit()` fires no event
+  // (https://html.spec.whatwg.org/multipage/forms.html#dom-form-submit). A `formdata` listener
+  // would see it, but takes every `new FormData(form)` of the page for a submission.
+  patch(window.HTMLFormElement.prototype, "submit", (form) => sent(form));
+  // What happens in a shadow tree is not told outside.
+  patch(window.Element.prototype, "attachShadow", undefined, (host, root) => watch(root));
+};
+
+/**
+ * Remembers the names that a form which is sent by GET puts into the next page's URL, as a pattern
+ * and never their values, so that what a visitor typed is not sent with it (T5). For all tabs: a
+ * link on that page may open another.
+ */
+const remember = (form, submitter) => {
+  const method = submitter?.getAttribute("formmethod") ?? form.getAttribute("method");
+  // Any other word is taken for GET.
+  if (/^(post|dialog)$/i.test(method)) return;
+  const names = new Set(read("localStorage.linkyfy_typed").split("|"));
+  for (const { name } of elementsOf(form)) {
+    // Whatever a form makes of what is no letter.
+    if (name && !/^utm_/i.test(name)) names.add(name.replace(/\W+/g, "[^&=]+"));
+  }
+  write("localStorage.linkyfy_typed", [...names].filter(Boolean).join("|"));
+};

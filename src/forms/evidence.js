@@ -1,0 +1,21 @@
+// The judge's evidence, in rows as it reads them.
+
+import { FIELDS, FORMS } from "linkyfy-evidence";
+
+/**
+ * The rows of a table of `src/evidence.rs`, one for each part: the weight and what it says, a tab,
+ * and the pattern. `rows` in that file does the same for the host.
+ */
+const rows = (table) =>
+  table.split("\n\n").flatMap((row) => {
+    const [head, words] = row.split("\n");
+    const [name, ...cells] = head.split(" | ");
+    return cells.map((cell) => {
+      const [part, weight] = cell.split(" ");
+      const pattern = part == "any" ? words : `(?:^|\n)${part}\t[^\n]*(?:${words})`;
+      return `${weight} ${name}, ${part}\t${pattern}`;
+    });
+  });
+
+export const fields = rows(FIELDS);
+export const forms = rows(FORMS);

@@ -1,0 +1,142 @@
+// What comes once a page has a form: the judge with its evidence, what it knows of the page's forms,
+// and where else forms are.
+
+import { describe, fromLines, partsOf, pressedIn } from "./describe.js";
+import { fields, forms } from "./evidence.js";
+
+/** Where forms wait that were sent before the judge knew them (`src/browser/forms.js`). */
+const KEPT = "linkyfy_forms";
+/** What is worth a look before anybody touches the form. */
+const WORTH_A_LOOK = "[type=email],[name*=mail i],[id*=mail i],[placeholder*=mail i]";
+
+/** What a visitor has typed into a field. */
+const valueOf = (field) =>
+  field.value ??
+  (field.isContentEditable ? field.innerText : new FormData(field.closest("form")).get(field.getAttribute("name")));
+
+/**
+ * Makes the judge of a page. `bring` brings another file, `handle` has the functions of the wasm; the
+ * rest is the tracker's, as `src/browser` has it.
+ */
+export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenTo, watch, watchWindow) => {
+  /** What is known of each form. */
+  const known = new WeakMap();
+  /** Shadow roots and documents that are listened to. */
+  const reached = new WeakSet([document]);
+  /** Those of the kept forms that this page has in hand. */
+  const inHand = new Set();
+  /** Shows what is known of a form, where that is wanted. */
+  let show;
+
+  /**
+   * The verdict on a description: the place of the field for the address, a text, empty where there
+   * is none; whether it is a registration; and the evidence.
+   */
+  const judge = (description) => {
+    const [head, ...reasons] = handle.judge_(description, fields, forms).split("\n");
+    const [place, score] = head.split(" ");
+    return { place, registration: place && score > 0, reasons };
+  };
+
+  /** Gets to know a form that is sent by this button, or where that isn't known, by its first. */
+  const study = (form, submitter) => {
+    const parts = partsOf(form, elementsOf);
+    const pressed = submitter ?? pressedIn(parts);
+    const verdict = judge(describe(form, parts, pressed, called));
+    const fact = { ...verdict, field: parts[verdict.place], pressed, count: parts.length };
+    known.set(form, fact);
+    show?.(form, fact);
+    return fact;
+  };
+
+  const survey = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) reach(element.shadowRoot);
+      enter(element);
+      if (element.localName == "form" && (show || element.querySelector(WORTH_A_LOOK))) {
+        // One after the other, not all at once.
+        setTimeout(study, 0, element);
+      }
+    }
+  };
+
+  /** Listens where the tracker doesn't yet. */
+  const reach = (root) => {
+    if (reached.has(root)) return;
+    reached.add(root);
+    root.defaultView ? watchWindow(root.defaultView) : watch(root);
+    survey(root);
+  };
+
+  /** Looks into a frame of the same origin, unless it has a tracker of its own. */
+  const enter = (frame) => {
+    const inside = frame.contentDocument;
+    if (inside?.defaultView && !inside.defaultView.linkyfy?.start) reach(inside);
+  };
+  listenTo(document, "load", ({ target }) => enter(target));
+
+  /** Lets go of a form that was kept. */
+  const letGo = (line) => {
+    const lines = localStorage[KEPT].split("\n").filter((kept) => kept && kept != line);
+    delete localStorage[KEPT];
+    if (lines[0]) localStorage[KEPT] = lines.join("\n");
+  };
+
+  /** Judges a form that was kept, by itself where it is still on the page. */
+  const decide = (line, form, submitter) => {
+    const [[place, email], ...lines] = JSON.parse(line);
+    const fact = form?.isConnected ? study(form, submitter) : judge(fromLines(lines));
+    if (fact.registration) {
+      if (fact.place == place) handle.registration_(email);
+      else if (fact.field) handle.registration_(valueOf(fact.field));
+    }
+  };
+
+  /** The same in a moment: the page goes on first. */
+  const takeUp = (line, form, submitter) => {
+    inHand.add(line);
+    setTimeout(() => {
+      try {
+        decide(line, form, submitter);
+      } catch {}
+      try {
+        letGo(line);
+      } catch {}
+    });
+  };
+
+  /** Whether the form is known as it is sent; then it has been handled. */
+  const sent = (form, submitter) => {
+    const fact = known.get(form);
+    const count = partsOf(form, elementsOf).length;
+    if (fact?.count != count || (submitter && submitter != fact.pressed)) return false;
+    if (fact.registration) handle.registration_(valueOf(fact.field));
+    return true;
+  };
+
+  /** Somebody is at a form: it is looked at as it is now. */
+  const touched = (event) => {
+    const [target] = event.composedPath();
+    const form = target.form ?? target.closest("form");
+    const button = target.closest("button,input");
+    const sends = /^(submit|image)$/.test(button?.type) && button.form == form;
+    reach(target.getRootNode());
+    if (form) setTimeout(() => study(form, sends ? button : undefined));
+  };
+
+  const begin = () => {
+    try {
+      for (const line of localStorage[KEPT].split("\n")) inHand.has(line) || takeUp(line);
+    } catch {}
+    survey(document);
+  };
+  if (isDebugged()) {
+    bring("debug").then(({ outline }) => {
+      show = outline(listenTo);
+      begin();
+    }, begin);
+  } else setTimeout(begin);
+
+  const explain = async (form) => (await bring("debug")).explain(study(form));
+  return { explain, sent, takeUp, touched };
+};
