@@ -82,17 +82,13 @@ pub fn destroy() {
     tracker::destroy();
 }
 
-/// JUDGE
+/// Judges a form: gives the place of its field and what all evidence comes to in tenths, a space
+/// between, and then the evidence, a line each. `fields` and `forms` are lists of rows.
 #[wasm_bindgen(js_name = judge_)]
 pub fn judge(form: i32, fields: i32, forms: i32) -> i32 {
     let verdict = judge::judge(&Text::made(form), &Text::made(fields), &Text::made(forms));
-    verdict
-        .field
-        .plus(" ")
-        .plus(Text::from_number(verdict.score))
-        .plus("\n")
-        .plus(verdict.reasons)
-        .number()
+    let score = Text::from_number(verdict.score);
+    verdict.field.plus(" ").plus(score).plus("\n").plus(verdict.reasons).number()
 }
 
 /// The page's address may have changed.

@@ -57,7 +57,7 @@ const keep = (form, submitter) => {
   const elements = elementsOf(form);
   const place = elements.findIndex(
     (field) =>
-      field.type == "email" || (field.type == "text" && /mail|correo|posta|почт|@/i.test(called(field))),
+      field.type == "email" || (field.type == "text" && /mail|correo|@/i.test(called(field))),
   );
   const email = elements[place]?.value;
   if (!email) return;

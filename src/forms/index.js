@@ -7,7 +7,7 @@ import { fields, forms } from "./evidence.js";
 /** Where forms wait that were sent before the judge knew them (`src/browser/forms.js`). */
 const KEPT = "linkyfy_forms";
 /** What is worth a look before anybody touches the form. */
-const WORTH_A_LOOK = "[type=email],[name*=mail i],[id*=mail i],[placeholder*=mail i]";
+const WORTH_A_LOOK = "[type=email],[name*=mail i],[placeholder*=mail i]";
 
 /** What a visitor has typed into a field. */
 const valueOf = (field) =>

@@ -17,6 +17,8 @@ const BUFFER: usize = 64 * 1024;
 /// Files that are shown, those that make up a visit first.
 const FILES: [(&str, &str); 7] = [
     ("a visit downloads", "pkg/dist/linkyfy.js"),
+    ("  on a page with forms, this too", "pkg/dist/linkyfy-forms.js"),
+    ("  where the owner debugs, this too", "pkg/dist/linkyfy-debug.js"),
     ("  without WebAssembly, this too", "pkg/dist/linkyfy-fallback.js"),
     ("  or this alone, if the tag names it", "pkg/dist/linkyfy-no-wasm.js"),
     ("  of it, wasm", "target/tracker/tracker.wasm"),

@@ -7,7 +7,7 @@ pub mod figures;
 pub mod material;
 
 use axum::http::HeaderName;
-use linkyfy::evidence::{FIELDS, FORMS};
+use linkyfy::evidence::{FIELDS, FORMS, rows};
 use linkyfy::judge::judge;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use figures::{Figures, Outcome};
 use material::{Case, Expected, Page};
 
 /// What the tracker describes forms with.
-const DESCRIBE: &str = include_str!("../../../src/browser/describe.js");
+const DESCRIBE: &str = include_str!("../../../src/forms/describe.js");
 /// Finds forms in a page, and describes each.
 const FIND: &str = include_str!("forms/find.js");
 /// No page loads anything from anywhere.
@@ -61,9 +61,12 @@ fn outcome(case: &Case, found: &Value) -> Outcome {
     if case.expected == Expected::Registration && !labelled.is_empty() && open.is_empty() {
         return Outcome::LeftOut("its e-mail field is hidden or locked");
     }
-    let verdict = judge(&description.into(), &FIELDS.into(), &FORMS.into());
+    let [fields, forms] = [FIELDS, FORMS].map(|table| rows(table).join("\n").as_str().into());
+    let verdict = judge(&description.into(), &fields, &forms);
     // Where no address can be typed, none is registered.
-    let field = verdict.registers().map(i64::from).filter(|_| case.has_address);
+    let registers = verdict.registers() && case.has_address;
+    let field: Option<i64> = String::from(&verdict.field).parse().ok();
+    let field = field.filter(|_| registers);
     let is_right = field.is_some_and(|field| labelled.is_empty() || labelled.contains(&field));
     Outcome::Judged { registers: field.is_some(), is_right, score: verdict.score }
 }

@@ -1,6 +1,10 @@
 // Finds the labelled forms that it is asked for, and describes each. Labels are looked at here, and
 // never by the judge.
 
+const ATTRIBUTES = "id class name action href placeholder aria-label title alt".split(" ");
+const called = (element) =>
+  ATTRIBUTES.map((name) => element.getAttribute(name) ?? "").join(" ");
+
 const byMark = (marks) => (marks ?? []).map((mark) => document.querySelector(`[data-h="${mark}"]`));
 
 return arguments[0].map((asked) => {
@@ -11,6 +15,7 @@ return arguments[0].map((asked) => {
       : marked.map((element) => element?.form ?? element?.closest("form")).find(Boolean);
   if (!form) return {};
   const elements = [...form.elements];
+  const parts = partsOf(form, () => elements);
   const named = elements.concat(...form.querySelectorAll("[type=image]"));
   const isButton = ({ type }) => /^(submit|image)$/.test(type);
   const submitter =
@@ -23,7 +28,7 @@ return arguments[0].map((asked) => {
   const places = (test) => elements.flatMap((element, place) => (test(element) ? [place] : []));
   const isOpen = (element) => isSeen(element) && !element.readOnly && !element.disabled;
   return {
-    description: describe(form, submitter),
+    description: describe(form, parts, submitter ?? pressedIn(parts), called),
     labelled: places(isLabelled),
     open: places((element) => isLabelled(element) && isOpen(element)),
     missing: asked.names.filter((name) => !named.some((element) => element.name == name)).length,
