@@ -42,8 +42,6 @@ login | button -14 | title -6 | form -13 | text -7 | link -3
 log.?[io]n\b|sign.?in\b|iniciar?.{0,5}sesion|inicia\b|acceder|\bacceso|\bentrar|entre\b|einlogg|anmelden|connexion|connecte[rz]|identifi|accedi|accesso|inloggen|zaloguj|logowan|войти|вход|авториз|ログイン|サインイン|登录|登錄|登入|giris|oturum|authenti|\bsession
 reset | button -9 | field 2 | head -12 | above 13 | title -7 | form -12 | text -12 | near -2 | link -3
 forgot|forget|lost.?(?:your.?)?pass|(?:reset|recover|restore|new).{0,14}pass|pass.{0,3}(?:reset|recover)|recover|olvid|recuper|restab|vergessen|zurucksetz|oubli|reinitial|esquec|redefin|dimentic|reimpost|vergeten|opnieuw|zapomn|odzysk|resetuj|забыл|восстанов|сброс|忘れ|再設定|再発行|忘记|忘記|重置|找回|unut|sifirla|send.{0,12}(?:link|instructions)
-remember | button -4 | field -3 | head -4 | near 4
-remember|(?:keep|stay).{0,6}(?:me )?(?:signed|logged)|recordar|recuerd|angemeldet|merken|rester|souven|lembr|manten|ricorda|onthou|zapamiet|запомн|次回|記憶|保持|记住|自动|hatirla
 search | button -6 | field -10 | form -16 | text -7 | near -18
 \bsearch|\bfind\b|busca|such[ea]|recherche|cerca|zoek|szuk|поиск|наити|検索|搜索|查找|\bara\b
 message | button -15 | field -3 | head -3 | above 4 | title -4 | form -7 | text -7 | near 3 | link 7

@@ -54,7 +54,7 @@ export const createApi = (exports, forget) => {
   });
   // The commands whose answers are always promises.
   commands.explain = api.explain = (form) =>
-    ready.then(bringJudge).then((judge) => judge.explain(form));
+    ready.then(bringJudge).then((judge) => judge.explain(form)).catch(() => {});
   commands.flush = api.flush = () =>
     ready.then(
       () => {

@@ -33,10 +33,9 @@ const isSeen = (element) => {
 };
 
 /** What the site's owner says of an element, by an attribute on it or around it (F6). */
-const said = (element) => {
-  const teller = element?.closest("[data-linkyfy]");
-  return teller ? teller.dataset.linkyfy : said(element?.getRootNode().host);
-};
+const said = (element) =>
+  element &&
+  (element.closest("[data-linkyfy]")?.dataset.linkyfy ?? said(element.getRootNode().host));
 
 /** All that a form has: its controls, in the places that the judge tells, and then what is like one. */
 export const partsOf = (form, elementsOf) => [

@@ -7,12 +7,12 @@ import { FIELDS, FORMS } from "linkyfy-evidence";
  * and the pattern. `rows` in that file does the same for the host.
  */
 const rows = (table) =>
-  table.split("\n\n").flatMap((row) => {
-    const [head, words] = row.split("\n");
-    const [name, ...cells] = head.split(" | ");
+  table.split("\n").flatMap((line, place, lines) => {
+    const words = lines[place + 1];
+    const [name, ...cells] = place % 2 ? [] : line.split(" | ");
     return cells.map((cell) => {
       const [part, weight] = cell.split(" ");
-      const pattern = part == "any" ? words : `(?:^|\n)${part}\t[^\n]*(?:${words})`;
+      const pattern = part == "any" ? words : `(?:^|\\n)${part}\\t[^\\n]*(?:${words})`;
       return `${weight} ${name}, ${part}\t${pattern}`;
     });
   });

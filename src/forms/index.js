@@ -1,6 +1,7 @@
 // What comes once a page has a form: the judge with its evidence, what it knows of the page's forms,
 // and where else forms are.
 
+import { guarded } from "../text.js";
 import { describe, fromLines, partsOf, pressedIn } from "./describe.js";
 import { fields, forms } from "./evidence.js";
 
@@ -39,7 +40,7 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
   };
 
   /** Gets to know a form that is sent by this button, or where that isn't known, by its first. */
-  const study = (form, submitter) => {
+  const study = guarded((form, submitter) => {
     const parts = partsOf(form, elementsOf);
     const pressed = submitter ?? pressedIn(parts);
     const verdict = judge(describe(form, parts, pressed, called));
@@ -47,7 +48,7 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
     known.set(form, fact);
     show?.(form, fact);
     return fact;
-  };
+  });
 
   const survey = (root) => {
     for (const element of root.querySelectorAll("*")) {
@@ -93,15 +94,11 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
   };
 
   /** The same in a moment: the page goes on first. */
-  const takeUp = (line, form, submitter) => {
+  const takeUp = (line, ...form) => {
     inHand.add(line);
     setTimeout(() => {
-      try {
-        decide(line, form, submitter);
-      } catch {}
-      try {
-        letGo(line);
-      } catch {}
+      guarded(decide)(line, ...form);
+      guarded(letGo)(line);
     });
   };
 
@@ -125,10 +122,10 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
   };
 
   const begin = () => {
-    try {
+    guarded(() => {
       for (const line of localStorage[KEPT].split("\n")) inHand.has(line) || takeUp(line);
-    } catch {}
-    survey(document);
+    })();
+    guarded(survey)(document);
   };
   if (isDebugged()) {
     bring("debug").then(({ outline }) => {

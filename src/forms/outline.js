@@ -1,6 +1,7 @@
 // Shows on the page which forms count, by which field, and why (`data-debug`, F10). Only the site's
 // owner sees it.
 
+import { guarded } from "../text.js";
 import { explain } from "./explain.js";
 
 /** What a form is outlined with, and the field for its address. */
@@ -43,7 +44,7 @@ export const outline = (listenTo) => {
     return div;
   };
 
-  const draw = () => {
+  const draw = guarded(() => {
     root.replaceChildren();
     for (const [form, fact] of facts) {
       const { registration, field, reason } = explain(fact);
@@ -57,7 +58,7 @@ export const outline = (listenTo) => {
         frame?.append(words);
       }
     }
-  };
+  });
   for (const type of ["resize", "scroll", "input", "click", "transitionend", "load"]) {
     listenTo(window, type, () => requestAnimationFrame(draw));
   }

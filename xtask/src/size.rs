@@ -15,7 +15,7 @@ const WINDOW: u32 = 22;
 const BUFFER: usize = 64 * 1024;
 
 /// Files that are shown, those that make up a visit first.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 9] = [
     ("a visit downloads", "pkg/dist/linkyfy.js"),
     ("  on a page with forms, this too", "pkg/dist/linkyfy-forms.js"),
     ("  where the owner debugs, this too", "pkg/dist/linkyfy-debug.js"),
