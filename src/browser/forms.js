@@ -57,10 +57,10 @@ const keep = (form, submitter) => {
   const elements = elementsOf(form);
   const place = elements.findIndex(
     (field) =>
-      field.type == "email" || (field.type == "text" && /mail|correo|@/i.test(called(field))),
+      field.type == "email" ||
+      (field.type == "text" && /mail|correo|@/i.test(field.autocomplete + called(field))),
   );
   const email = elements[place]?.value;
-  if (!email) return;
   const line = JSON.stringify([
     [place, email],
     ["title", document.title + location.pathname],
@@ -69,7 +69,7 @@ const keep = (form, submitter) => {
     ...elements.map((field, place) => ["field", place, field.type, field.autocomplete, called(field)]),
   ]);
   // It may be this page's last moment.
-  if (handle.visitorId_()) write(KEPT, (read(KEPT) + "\n" + line).slice(-LONGEST));
+  if (email && handle.visitorId_()) write(KEPT, (read(KEPT) + "\n" + line).slice(-LONGEST));
   bringJudge().then((judge) => judge.takeUp(line, form, submitter));
 };
 

@@ -175,11 +175,6 @@ async fn f1_a_field_outside_its_form_belongs_to_it() {
 #[tokio::test]
 async fn f1_forms_without_one_address_of_the_visitor_do_not_count() {
     let fields = [
-        (
-            "two addresses",
-            "<input type=\"email\" value=\"ann@example.com\">\
-             <input type=\"email\" name=\"friend\" value=\"bob@example.com\">",
-        ),
         ("no address", "<input type=\"search\" name=\"q\" value=\"ann@example.com\">"),
         ("a hidden one", "<input type=\"hidden\" name=\"email\" value=\"ann@example.com\">"),
         ("a password", "<input type=\"password\" name=\"email\" value=\"ann@example.com\">"),
@@ -193,6 +188,27 @@ async fn f1_forms_without_one_address_of_the_visitor_do_not_count() {
         world.browser.click("button").await;
         assert_eq!(counted(&world).await, [""; 0], "{what}");
     }
+}
+
+#[tokio::test]
+async fn f4_of_several_addresses_the_visitors_own_is_taken() {
+    let email = |name: &str, value: &str| {
+        format!("<input type=\"email\" name=\"{name}\" value=\"{value}\">")
+    };
+    for (fields, expected) in [
+        (email("email", ANN) + &email("email_confirm", ANN), vec![ANN]),
+        (email("friend_email", "bob@example.com") + &email("email", ANN), vec![ANN]),
+    ] {
+        let world = on_page(&(form("", &fields) + STAYS)).await;
+        world.browser.click("button").await;
+        assert_eq!(counted(&world).await, expected, "{fields}");
+    }
+    let invitation = "<h1>Invite your friends</h1><form action=\"/invite\">Your friend's e-mail \
+        <input type=\"email\" name=\"friend_email\" value=\"bob@example.com\">\
+        <button>Send invitation</button></form>";
+    let world = on_page(&(invitation.to_owned() + STAYS)).await;
+    world.browser.click("button").await;
+    assert_eq!(counted(&world).await, [""; 0]);
 }
 
 #[tokio::test]
