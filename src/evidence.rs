@@ -92,6 +92,8 @@ an address | any 24
 \nfield\t\d+\t(?:(?:text|)\t(?:[^\t\n]* )?)?email\t|\nfield\t\d+\t(?:text|email|tel|url|)\t[^\n]*(?:e.?mail|\bmail|mail\b|correo|courriel|e.?posta|posta elettr|почт|メール|メアド|邮箱|邮件|郵件|電郵|信箱|[a-z]@[a-z])
 before all | any -42
 ^
+little is known | kept 6
+.
 the site's owner | said 9999
 \bregistration\b
 the site's owner | said -9999

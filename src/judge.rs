@@ -7,7 +7,7 @@
 //! `above`), what is written on it and around it (`text`, `near`), its `link`s, the `button` that
 //! sends it, and its `field`s: place, type, autocomplete, what its author calls it, its label, what
 //! stands beside it, whether it is locked, and whether the site's owner has marked it. What the owner
-//! says of the form is `said` (F6). Never a value (F7).
+//! says of the form is `said` (F6), and `kept` tells that the form was sent before more was known. Never a value (F7).
 //!
 //! What it all says is in one table, [`evidence`](crate::evidence).
 

@@ -26,13 +26,14 @@ export const bringBy = (bringFile) => {
 let judge;
 let coming;
 
+/** A promise of the judge; of nothing where it can't be had, and then all is kept. */
 export const bringJudge = () => {
   if (!coming) {
     undo.add(() => (judge = coming = undefined));
     const tools = [called, elementsOf, isDebugged, listenTo, watch, watchWindow];
-    coming = bring("forms").then((make) => (judge = make(bring, handle, ...tools)));
-    // Without it all is kept.
-    coming.catch(() => {});
+    coming = bring("forms")
+      .then((make) => (judge = make(bring, handle, ...tools)))
+      .catch(() => (coming = undefined));
   }
   return coming;
 };
@@ -70,7 +71,7 @@ const keep = (form, submitter) => {
   ]);
   // It may be this page's last moment.
   if (email && handle.visitorId_()) write(KEPT, (read(KEPT) + "\n" + line).slice(-LONGEST));
-  bringJudge().then((judge) => judge.takeUp(line, form, submitter));
+  bringJudge().then((judge) => judge?.takeUp(line, form, submitter));
 };
 
 const sent = guarded((form, submitter) => {
@@ -80,7 +81,7 @@ const sent = guarded((form, submitter) => {
 
 /** Listens to what happens to the forms in a window or a shadow root. */
 const watch = (root) => {
-  const touch = (event) => (judge ? judge.touched(event) : bringJudge());
+  const touch = (event) => bringJudge().then((judge) => judge?.touched(event));
   listenTo(root, "focusin", touch);
   listenTo(root, "pointerdown", touch);
   listenTo(root, "submit", (event) => sent(event.target, event.submitter));

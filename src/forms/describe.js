@@ -49,9 +49,9 @@ export const pressedIn = (parts) =>
 
 /**
  * Describes a form of these parts that is sent by a button; without one, by any of its buttons, as
- * scripts send it. `called` is the one of `src/browser/forms.js`.
+ * scripts send it. `called` is the one of `src/browser/forms.js`; the fields in `visited` are seen.
  */
-export const describe = (form, parts, pressed, called) => {
+export const describe = (form, parts, pressed, called, visited) => {
   const lines = [];
   const tell = (...columns) => lines.push(columns);
   const { title, location } = form.ownerDocument;
@@ -77,7 +77,7 @@ export const describe = (form, parts, pressed, called) => {
   range.setStart(form, 0);
   parts.forEach((element, place) => {
     const type = element.isContentEditable ? "text" : element.type;
-    if (!isSeen(element)) return;
+    if (!visited.has(element) && !isSeen(element)) return;
     // What is written between the one before and this.
     range.setEndBefore(element);
     const beside = `${range}`.trim().slice(-BESIDE);

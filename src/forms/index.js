@@ -24,6 +24,8 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
   const known = new WeakMap();
   /** Shadow roots and documents that are listened to. */
   const reached = new WeakSet([document]);
+  /** Fields that the visitor has been in: seen, whatever a later step of the form hides. */
+  const visited = new WeakSet();
   /** Those of the kept forms that this page has in hand. */
   const inHand = new Set();
   /** Shows what is known of a form, where that is wanted. */
@@ -43,7 +45,7 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
   const study = guarded((form, submitter) => {
     const parts = partsOf(form, elementsOf);
     const pressed = submitter ?? pressedIn(parts);
-    const verdict = judge(describe(form, parts, pressed, called));
+    const verdict = judge(describe(form, parts, pressed, called, visited));
     const fact = { ...verdict, field: parts[verdict.place], pressed, count: parts.length };
     known.set(form, fact);
     show?.(form, fact);
@@ -86,7 +88,7 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
   /** Judges a form that was kept, by itself where it is still on the page. */
   const decide = (line, form, submitter) => {
     const [[place, email], ...lines] = JSON.parse(line);
-    const fact = form?.isConnected ? study(form, submitter) : judge(fromLines(lines));
+    const fact = form?.isConnected ? study(form, submitter) : judge(fromLines([...lines, ["kept", "so"]]));
     if (fact.registration) {
       if (fact.place == place) handle.registration_(email);
       else if (fact.field) handle.registration_(valueOf(fact.field));
@@ -112,14 +114,15 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
   };
 
   /** Somebody is at a form: it is looked at as it is now. */
-  const touched = (event) => {
-    const [target] = event.composedPath();
+  const touched = guarded((event) => {
+    const target = event.composedPath()[0] ?? event.target;
+    visited.add(target);
     const form = target.form ?? target.closest("form");
     const button = target.closest("button,input");
     const sends = /^(submit|image)$/.test(button?.type) && button.form == form;
     reach(target.getRootNode());
-    if (form) setTimeout(() => study(form, sends ? button : undefined));
-  };
+    if (form) setTimeout(study, 0, form, sends ? button : undefined);
+  });
 
   const begin = () => {
     guarded(() => {

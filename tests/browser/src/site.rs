@@ -89,6 +89,11 @@ impl Site {
         lock(&self.content).faults.insert(path.to_owned(), fault);
     }
 
+    /// From now on, this file of the tracker is as it was built.
+    pub fn mend(&self, path: &str) {
+        lock(&self.content).faults.remove(path);
+    }
+
     /// What browsers have asked of the site so far: paths and queries.
     pub fn asked(&self) -> Vec<String> {
         lock(&self.content).asked.clone()

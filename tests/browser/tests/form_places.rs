@@ -1,0 +1,265 @@
+//! Where forms are, how they are sent, and what the site's owner says of them (F1, F2, F6).
+
+use linkyfy_browser_tests::page::STAYS;
+use linkyfy_browser_tests::site::Fault;
+use linkyfy_browser_tests::{Sandbox, World, page};
+
+const ANN: &str = "ann@example.com";
+const JUDGE: &str = "/linkyfy-forms.js";
+
+/// A sign-up form, as a text for JavaScript between backticks.
+const FORM: &str = "<form method=post action=/thanks><input type=email name=email>\
+                    <button>Sign up</button></form>";
+
+/// A script that makes an element with a shadow tree that has the form in it, and keeps its root.
+fn shadow(mode: &str) -> String {
+    format!(
+        "{{ const host = document.createElement('div'); document.body.append(host); \
+         window.root = host.attachShadow({{ mode: '{mode}' }}); root.innerHTML = `{FORM}`; \
+         root.querySelector('form').addEventListener('submit', (event) => event.preventDefault()); }}"
+    )
+}
+
+/// A script that fills in the form in `root`, and presses its button.
+fn sign_up_in(root: &str) -> String {
+    format!("{root}.querySelector('input').value = '{ANN}'; {root}.querySelector('button').click()")
+}
+
+/// A world whose browser is on a page with this body, and the judge in reach.
+async fn on_page(body: &str) -> World<Sandbox> {
+    let world = World::<Sandbox>::start().await;
+    world.show("/", page(world.tag(), body)).await;
+    world.recorded(1, 0).await;
+    world
+}
+
+/// Waits until the judge is there.
+async fn judge_is_here(world: &World<Sandbox>) {
+    world.browser.run("linkyfy.explain(document.createElement('form'))").await;
+    let loaded = format!(
+        "performance.getEntriesByType('resource').some(({{ name }}) => name.includes('{JUDGE}'))"
+    );
+    world.browser.wait_for(&loaded).await;
+}
+
+/// What was registered is this address, and nothing else.
+async fn assert_registered(world: &World<Sandbox>) {
+    world.browser.assert_unharmed().await;
+    world.recorded(1, 1).await;
+    assert_eq!(world.exactly(1, 1).await.emails(), [ANN]);
+}
+
+#[tokio::test]
+async fn f1_a_form_in_a_shadow_tree_counts_open_or_closed() {
+    for mode in ["open", "closed"] {
+        let world = on_page("").await;
+        world.browser.run(&shadow(mode)).await;
+        world.browser.run(&sign_up_in("root")).await;
+        assert_registered(&world).await;
+    }
+}
+
+#[tokio::test]
+async fn f1_an_open_shadow_tree_that_was_there_before_the_tracker_counts() {
+    let tag = World::<Sandbox>::start().await;
+    let body = format!("<input type=\"email\"><script>{}</script>", shadow("open"));
+    tag.show("/", page(tag.tag().deferred(), body)).await;
+    tag.recorded(1, 0).await;
+    judge_is_here(&tag).await;
+    tag.browser.run(&sign_up_in("root")).await;
+    assert_registered(&tag).await;
+}
+
+#[tokio::test]
+async fn f1_forms_in_frames_of_the_same_origin_count() {
+    let framed = "document.querySelector('iframe').contentDocument";
+    let inside = format!("{FORM}{STAYS}").replace('"', "'");
+    let by_source = World::<Sandbox>::start().await;
+    by_source.site.set("/inside", page("", &inside));
+    let frames = [
+        format!("<iframe srcdoc=\"{inside}\"></iframe>"),
+        "<iframe src=\"/inside\"></iframe>".to_owned(),
+    ];
+    for (count, frame) in (1..).zip(frames) {
+        by_source.show("/", page(by_source.tag(), &frame)).await;
+        by_source.recorded(count, count - 1).await;
+        judge_is_here(&by_source).await;
+        by_source.browser.run(&sign_up_in(framed)).await;
+        by_source.recorded(count, count).await;
+        by_source.browser.assert_unharmed().await;
+    }
+    by_source.exactly(2, 2).await;
+}
+
+#[tokio::test]
+async fn f1_a_frame_that_comes_later_counts_too() {
+    let world = on_page("<input type=\"email\">").await;
+    judge_is_here(&world).await;
+    let inside = format!("{FORM}{STAYS}").replace('"', "'");
+    let add = format!(
+        "const frame = document.createElement('iframe'); frame.srcdoc = `{}`; \
+         frame.onload = () => window.framed = frame.contentDocument; document.body.append(frame)",
+        inside.replace("</script>", "<\\/script>")
+    );
+    world.browser.run(&add).await;
+    world.browser.wait_for("!!window.framed").await;
+    world.browser.run(&sign_up_in("framed")).await;
+    assert_registered(&world).await;
+}
+
+#[tokio::test]
+async fn f1_of_several_buttons_the_one_that_is_pressed_says_what_the_form_is() {
+    let body = format!(
+        "<h1>Our newsletter</h1><form method=\"post\">\
+         <input type=\"email\" name=\"email\" value=\"bob@example.com\">\
+         <button id=\"off\" formaction=\"/unsubscribe\">Unsubscribe</button>\
+         <button id=\"on\" formaction=\"/subscribe\">Subscribe</button></form>{STAYS}"
+    );
+    let world = on_page(&body).await;
+    judge_is_here(&world).await;
+    world.browser.click("#off").await;
+    world.browser.run(&format!("document.querySelector('[type=email]').value = '{ANN}'")).await;
+    world.browser.click("#on").await;
+    assert_registered(&world).await;
+}
+
+#[tokio::test]
+async fn f1_a_form_in_several_steps_counts_when_it_is_sent() {
+    let body = format!(
+        "<h1>Create your account</h1><form id=\"f\" method=\"post\" action=\"/register\">\
+         <div id=\"one\"><input type=\"email\" name=\"email\">\
+         <button type=\"button\" onclick=\"one.hidden = true; two.hidden = false\">Next</button></div>\
+         <div id=\"two\" hidden><input name=\"name\"><input type=\"password\" name=\"password\" \
+         autocomplete=\"new-password\"><button id=\"send\">Create account</button></div></form>{STAYS}"
+    );
+    let world = on_page(&body).await;
+    world.browser.fill("[type=email]", ANN).await;
+    world.browser.click("[type=button]").await;
+    world.browser.fill("[name=name]", "Ann").await;
+    world.browser.fill("[name=password]", "Secret-1-pw").await;
+    world.browser.click("#send").await;
+    assert_registered(&world).await;
+}
+
+#[tokio::test]
+async fn f1_an_address_that_the_browser_filled_in_counts_without_a_key_pressed() {
+    let body = format!("<h1>Sign up</h1>{FORM}{STAYS}");
+    let world = on_page(&body).await;
+    world.browser.run(&sign_up_in("document")).await;
+    assert_registered(&world).await;
+}
+
+#[tokio::test]
+async fn f1_custom_elements_and_editable_text_can_hold_the_address() {
+    let element = "<script>customElements.define('x-email', class extends HTMLElement {
+        static formAssociated = true;
+        #inside = this.attachInternals();
+        set text(text) { this.#inside.setFormValue(text); }
+    })</script>";
+    let custom = format!(
+        "{element}<form><label>E-mail</label><x-email name=\"email\" style=\"display:block\">E-mail\
+         </x-email><button>Sign up</button></form>{STAYS}\
+         <script>document.querySelector('x-email').text = '{ANN}'</script>"
+    );
+    let editable = format!(
+        "<form><div id=\"email\" contenteditable aria-label=\"E-mail\">{ANN}</div>\
+         <button>Sign up</button></form>{STAYS}"
+    );
+    for body in [custom, editable] {
+        let world = on_page(&body).await;
+        judge_is_here(&world).await;
+        world.browser.click("button").await;
+        assert_registered(&world).await;
+    }
+}
+
+#[tokio::test]
+async fn f1_a_form_sent_before_the_judge_is_there_is_judged_when_it_comes() {
+    let world = World::<Sandbox>::start().await;
+    let tag = world.tag().with("src", "/linkyfy.js");
+    let body = format!("<h1>Sign up</h1>{FORM}");
+    world.site.set_fault(JUDGE, Fault::Silent);
+    world.show("/", page(&tag, body)).await;
+    world.recorded(1, 0).await;
+    world.browser.fill("input", ANN).await;
+    world.browser.click("button").await;
+    world.browser.arrive("/thanks").await;
+    world.site.mend(JUDGE);
+    // The judge looks after it on a page that has a form itself.
+    world.show("/later", page(&tag, "<input type=\"email\">")).await;
+    world.recorded(2, 1).await;
+    world.browser.wait_for("!localStorage.linkyfy_forms").await;
+    let ledger = world.exactly(2, 1).await;
+    assert_eq!(ledger.emails(), [ANN]);
+}
+
+#[tokio::test]
+async fn f1_a_log_in_sent_before_the_judge_is_there_is_forgotten() {
+    let world = World::<Sandbox>::start().await;
+    let tag = world.tag().with("src", "/linkyfy.js");
+    let body = "<h1>Log in</h1><form method=\"post\" action=\"/thanks\"><input type=\"email\" \
+                name=\"email\"><input type=\"password\" name=\"password\" \
+                autocomplete=\"current-password\"><button>Log in</button></form>";
+    world.site.set_fault(JUDGE, Fault::Silent);
+    world.show("/", page(&tag, body)).await;
+    world.recorded(1, 0).await;
+    world.browser.fill("[type=email]", ANN).await;
+    world.browser.fill("[type=password]", "Secret-1-pw").await;
+    world.browser.click("button").await;
+    world.browser.arrive("/thanks").await;
+    let kept = world.browser.eval("localStorage.linkyfy_forms").await.to_string();
+    assert!(kept.contains(ANN) && !kept.contains("Secret"), "{kept}");
+    world.site.mend(JUDGE);
+    world.show("/later", page(&tag, "<input type=\"email\">")).await;
+    world.recorded(2, 0).await;
+    world.browser.wait_for("!localStorage.linkyfy_forms").await;
+    world.exactly(2, 0).await;
+}
+
+#[tokio::test]
+async fn f6_the_sites_owner_decides_which_forms_count() {
+    let email = "<input type=\"email\" name=\"email\">";
+    let world = on_page("").await;
+    for (path, body, expected) in [
+        (
+            "/log-in",
+            format!("<form data-linkyfy=\"registration\">{email}<button>Log in</button></form>"),
+            1,
+        ),
+        (
+            "/ignored",
+            format!(
+                "<main data-linkyfy=\"ignore\"><form><h1>Sign up</h1>{email}\
+                 <button>Sign up</button></form></main>"
+            ),
+            1,
+        ),
+        (
+            "/marked",
+            "<form><input type=\"email\" name=\"email\" value=\"bob@example.com\">\
+             <input name=\"x\" data-linkyfy-email><button>Sign up</button></form>"
+                .to_owned(),
+            2,
+        ),
+        (
+            "/click",
+            "<input id=\"address\"><button data-linkyfy-email=\"#address\">Join</button>"
+                .to_owned(),
+            3,
+        ),
+    ] {
+        let ledger = world.api.ledger(1).await;
+        let views = ledger.impressions.len() + 1;
+        world.show(path, page(world.tag(), body + STAYS)).await;
+        world.recorded(views, 0).await;
+        judge_is_here(&world).await;
+        world.browser.fill("input:last-of-type", &format!("ann{expected}@example.com")).await;
+        world.browser.click("button").await;
+        world.recorded(views, expected).await;
+        world.browser.assert_unharmed().await;
+    }
+    let ledger = world.exactly(5, 3).await;
+    let mut emails = ledger.emails();
+    emails.sort_unstable();
+    assert_eq!(emails, ["ann1@example.com", "ann2@example.com", "ann3@example.com"]);
+}
