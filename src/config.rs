@@ -70,7 +70,8 @@ options! {
     IgnoreGpc: "ignore-gpc", "", "", "";
     /// Do Not Track is a refusal (V7).
     RespectDnt: "respect-dnt", "", "", "";
-    /// Say on the console what becomes of every event (P3).
+    /// Say on the console what becomes of every event, and show on the page which forms count (P3,
+    /// F10).
     Debug: "debug", "", "", "";
 }
 

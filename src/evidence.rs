@@ -9,7 +9,7 @@
 //! The weights of [`FORMS`] are those of a logistic regression over labelled forms of many sites,
 //! rounded; `cargo xtask forms` shows how well they do.
 
-/// The rows of a table as [`judge`](crate::judge) reads them, one for each part: what it says in
+/// The rows of a table as `judge.rs` reads them, one for each part: what it says in
 /// tenths, what it is called, a tab, and the pattern. `src/forms/evidence.js` does the same in the
 /// browser.
 pub fn rows(table: &str) -> Vec<String> {

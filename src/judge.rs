@@ -1,13 +1,14 @@
 //! A form as it was described → whether sending it is a registration, by which field, and why
 //! (F4, F5).
 //!
-//! A description is text, a line each (`src/browser/describe.js` makes it): first its kind, then
+//! A description is text, a line each (`src/forms/describe.js` makes it): first its kind, then
 //! columns behind tabs. There is what the page is called (`title`), what the form and what is around
 //! it are called (`form`), the last heading in or before it and the one before that (`head`,
 //! `above`), what is written on it and around it (`text`, `near`), its `link`s, the `button` that
 //! sends it, and its `field`s: place, type, autocomplete, what its author calls it, its label, what
 //! stands beside it, whether it is locked, and whether the site's owner has marked it. What the owner
-//! says of the form is `said` (F6), and `kept` tells that the form was sent before more was known. Never a value (F7).
+//! says of the form is `said` (F6), and `kept` tells that the form was sent before more was known.
+//! Never a value (F7).
 //!
 //! What it all says is in one table, [`evidence`](crate::evidence).
 

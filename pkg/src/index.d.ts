@@ -43,7 +43,10 @@ export interface Explanation {
   registration: boolean;
   /** The field whose address registers. */
   field: Element | undefined;
+  /** Why, in a sentence. */
   reason: string;
+  /** All evidence: what was found, in which part of the form, and what it says in tenths. */
+  evidence: string[];
 }
 
 /**
@@ -73,8 +76,8 @@ export interface Tracker {
    * could not start).
    */
   flush(): Promise<"" | "busy" | "waiting" | "unavailable">;
-  /** What the verdict on a form is, and why. */
-  explain(form: HTMLFormElement): Explanation | undefined;
+  /** What the verdict on a form is, and why; undefined where it can't be said. */
+  explain(form: HTMLFormElement): Promise<Explanation | undefined>;
   /** Hears of events; gives what ends that. */
   on(type: "sent" | "queued", run: (event: TrackerEvent) => void): (() => void) | undefined;
   on(type: "dropped", run: (event: DroppedEvent) => void): (() => void) | undefined;

@@ -2,9 +2,9 @@
 
 /** The options of a tracker. The script tag has them as `data-` attributes. */
 export interface TrackerOptions {
-  /** Your project's number. Takes your project's number, such as 42. */
+  /** Your project's number. Takes a number, such as 42. */
   projectId: number | string;
-  /** The API's base URL (W1). Takes an http(s) URL without query, such as https://mailer.linkyfy.ai/api/v1. `https://mailer.linkyfy.ai/api/v1` where it is not set. */
+  /** The API's base URL (W1). Takes an http(s) URL without query. `https://mailer.linkyfy.ai/api/v1` where it is not set. */
   api?: string;
   /** Path of impressions below the base URL (W6). Takes a path that starts with /. `/tracking/impression` where it is not set. */
   impressionPath?: string;
@@ -12,13 +12,13 @@ export interface TrackerOptions {
   registrationPath?: string;
   /** Whether page views count by themselves; `off` leaves them to `impression()` (T7). Takes on or off. `on` where it is not set. */
   auto?: "on" | "off";
-  /** Paths that are not counted, with `*` for any text within a segment and `**` for any (T6). Takes paths separated by spaces, such as /admin/** /drafts/*. */
+  /** Paths that are not counted, with `*` for any text within a segment and `**` for any (T6). Takes paths separated by spaces. */
   exclude?: string;
   /** The only URL parameters that are sent, where you name any (T5). Takes names separated by commas. */
   urlParams?: string;
   /** With `required`, nothing is stored or sent before `consent(true)` (V6). Takes required, or nothing. */
   consent?: "required";
-  /** The site's other domains: links there carry the visitor's id, and ids from there are accepted (V8). Takes domains separated by spaces, such as shop.example. */
+  /** The site's other domains: links there carry the visitor's id, and ids from there are accepted (V8). Takes domains separated by spaces. */
   linkerDomains?: string;
   /** Send each event's id, so that the server can drop duplicates (D8). */
   eventId?: boolean;
@@ -36,6 +36,6 @@ export interface TrackerOptions {
   ignoreGpc?: boolean;
   /** Do Not Track is a refusal (V7). */
   respectDnt?: boolean;
-  /** Say on the console what becomes of every event (P3). */
+  /** Say on the console what becomes of every event, and show on the page which forms count (P3, F10). */
   debug?: boolean;
 }

@@ -38,7 +38,7 @@ tracker.optOut();
 tracker.optIn();
 tracker.reset();
 const reason: "" | "busy" | "waiting" | "unavailable" = await tracker.flush();
-const verdict = tracker.explain(document.forms[0]!);
+const verdict = await tracker.explain(document.forms[0]!);
 const why: string | undefined = verdict?.registration ? verdict.reason : undefined;
 const hear = (event: TrackerEvent) => console.log(event.visitor_id, id, reason, why);
 const stop = tracker.on("sent", hear);

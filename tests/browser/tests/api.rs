@@ -74,15 +74,19 @@ async fn p1_f10_explain_says_what_counts() {
     world.recorded(1, 0).await;
     let explain = |form: &str| {
         format!(
-            "const {{ registration, field, reason }} = \
-             linkyfy.explain(document.querySelector('{form}')); \
-             return [registration, field?.type, reason].join()"
+            "return linkyfy.explain(document.querySelector('{form}')).then((verdict) => \
+             [verdict.registration, verdict.field?.type, verdict.reason, verdict.evidence.length > 2]\
+             .join(';'))"
         )
     };
     let sign_up = world.browser.run(&explain("#sign-up")).await;
-    assert_eq!(sign_up, "true,email,one field for an address");
+    let why = "a registration: sign-up in its form, sign-up in its button, sign-up in its text";
+    assert_eq!(sign_up, format!("true;email;{why};true"));
     let search = world.browser.run(&explain("#search")).await;
-    assert_eq!(search, "false,,no field for an address, or several");
+    assert_eq!(search, "false;;no registration: too little says so;true");
+    let nothing = world.browser.run("return linkyfy.explain({}).then((verdict) => `${verdict}`)");
+    assert_eq!(nothing.await, "undefined");
+    world.browser.assert_unharmed().await;
 }
 
 #[tokio::test]

@@ -81,6 +81,8 @@ async fn l6_under_a_strict_policy_both_events_arrive_and_nothing_is_violated() {
     let module = nonced.clone().with("type", "module");
     let (hashed, hash) = with_hash(&world, tag.clone(), "/linkyfy.js").await;
     let (bare, bare_hash) = with_hash(&world, no_wasm(&tag, &world), "/linkyfy-no-wasm.js").await;
+    let judge = Tag::new(&format!("{host}/linkyfy-forms.js"), "", 0).with("type", "module");
+    let (judge, judge_hash) = with_hash(&world, judge, "/linkyfy-forms.js").await;
     let injected = format!("<script>document.head.append({})</script>", tag.as_element());
     let types = "; require-trusted-types-for 'script'; trusted-types 'none'";
     let none: &[&str] = &[];
@@ -96,9 +98,9 @@ async fn l6_under_a_strict_policy_both_events_arrive_and_nothing_is_violated() {
         ("'strict-dynamic'".to_owned(), nonced.to_string(), refused),
         ("'strict-dynamic'".to_owned(), module.to_string(), refused),
         ("'strict-dynamic'".to_owned(), injected, refused),
-        (format!("{hash} {wasm}"), hashed.to_string(), none),
+        (format!("{hash} {judge_hash} {wasm}"), format!("{judge}{hashed}"), none),
         (host.clone(), hashed.to_string(), refused),
-        (bare_hash, bare.to_string(), none),
+        (format!("{bare_hash} {judge_hash}"), format!("{judge}{bare}"), none),
         (format!("{host} {wasm}{types}"), tag.to_string(), none),
         (format!("{host}{types}"), tag.to_string(), refused),
         (format!("'strict-dynamic'{types}"), nonced.to_string(), refused),
