@@ -31,7 +31,7 @@ options! {
     ProjectId: "project-id", "a number, such as 42", "",
         r"^\s*0*([1-9][0-9]{0,15})\s*$";
     /// The API's base URL (W1).
-    Api: "api", "an http(s) URL without query",
+    Api: "api", "an http(s) URL",
         "https://mailer.linkyfy.ai/api/v1",
         // A host, and nothing that would end a URL's path or need escaping in it.
         r#"^\s*(https?://[a-z0-9\[\x80-\uffff][^\s?#\\"<>]*?)/?\s*$"#;
@@ -166,7 +166,7 @@ pub trait Options {
 
 fn complaint(row: i32) -> Text {
     let text = Text::from("linkyfy: data-").plus(cell(row, column::NAME)).plus(" takes ");
-    text.plus(cell(row, column::TAKES)).plus(". Nothing is tracked.")
+    text.plus(cell(row, column::TAKES))
 }
 
 /// Options for tests.

@@ -30,9 +30,9 @@ let coming;
 export const bringJudge = () => {
   if (!coming) {
     undo.add(() => (judge = coming = undefined));
-    const tools = [called, elementsOf, isDebugged, listenTo, watch, watchWindow];
+    const tools = [bring, handle, called, elementsOf, isDebugged, listenTo, watch, watchWindow];
     coming = bring("forms")
-      .then((make) => (judge = make(bring, handle, ...tools)))
+      .then((make) => (judge = make(...tools)))
       .catch(() => (coming = undefined));
   }
   return coming;
@@ -47,43 +47,50 @@ export const lookForForms = () => {
 const elementsOf = (form) => [...Reflect.get(HTMLFormElement.prototype, "elements", form)];
 
 /** What an element is called by its author. */
-const called = (element) =>
-  ATTRIBUTES.map((name) => element.getAttribute(name) ?? "").join(" ");
+const called = (element) => ATTRIBUTES.map((name) => element.getAttribute(name)).join(" ");
 
-/**
- * Keeps a form that is sent before the judge knows it: what it is called, and of all values the one
- * that seems to be the visitor's address (F7).
- */
+/** What is to be done for a form that the judge doesn't know: it is kept, with an address. */
 const keep = (form, submitter) => {
   const elements = elementsOf(form);
   const place = elements.findIndex(
-    (field) =>
-      field.type == "email" ||
-      (field.type == "text" && /mail|correo|@/i.test(field.autocomplete + called(field))),
+    ({ type, name }) => type == "email" || (type == "text" && /mail/i.test(name)),
   );
   const email = elements[place]?.value;
-  const line = JSON.stringify([
-    [place, email],
-    ["title", document.title + location.pathname],
-    ["form", called(form)],
-    ["button", submitter && called(submitter) + submitter.textContent],
-    ...elements.map((field, place) => ["field", place, field.type, field.autocomplete, called(field)]),
-  ]);
-  // It may be this page's last moment.
-  if (email && handle.visitorId_()) write(KEPT, (read(KEPT) + "\n" + line).slice(-LONGEST));
-  bringJudge().then((judge) => judge?.takeUp(line, form, submitter));
+  return () => {
+    const line = JSON.stringify([
+      [place, email],
+      ["title", document.title + location.pathname],
+      ["form", called(form)],
+      ["button", submitter?.outerHTML],
+      ...elements.map((field, place) => ["field", place, field.type, field.autocomplete, called(field)]),
+    ]);
+    // It may be this page's last moment.
+    if (email && handle.visitorId_()) write(KEPT, (read(KEPT) + "\n" + line).slice(-LONGEST));
+    bringJudge().then((judge) => judge?.takeUp(line, form, submitter));
+  };
 };
 
+/** What is left to do for forms that were sent. */
+const tasks = [];
+/** Does it: in the next task, or when the page is left before. */
+export const finish = () => tasks.splice(0).forEach((task) => guarded(task)());
+
+/**
+ * A form is sent. The page's own submission waits for us, so that only what may be gone in a moment is
+ * read now: of all values the one that is, or seems to be, the visitor's address (F7, F9).
+ */
 const sent = guarded((form, submitter) => {
-  if (!judge?.sent(form, submitter)) keep(form, submitter);
-  if (handle.visitorId_()) remember(form, submitter);
+  setTimeout(finish);
+  tasks.push(judge?.sent(form, submitter) ?? keep(form, submitter), () =>
+    remember(form, submitter),
+  );
 });
 
 /** Listens to what happens to the forms in a window or a shadow root. */
 const watch = (root) => {
-  const touch = (event) => bringJudge().then((judge) => judge?.touched(event));
-  listenTo(root, "focusin", touch);
-  listenTo(root, "pointerdown", touch);
+  for (const type of ["focusin", "pointerdown"]) {
+    listenTo(root, type, (event) => bringJudge().then((judge) => judge?.touched(event)));
+  }
   listenTo(root, "submit", (event) => sent(event.target, event.submitter));
   // A button outside a form may say where the address is (F6).
   listenTo(root, "click", ({ target }) => {
@@ -111,7 +118,7 @@ export const watchWindow = (window) => {
 const remember = (form, submitter) => {
   const method = submitter?.getAttribute("formmethod") ?? form.getAttribute("method");
   // Any other word is taken for GET.
-  if (/^(post|dialog)$/i.test(method)) return;
+  if (/^(post|dialog)$/i.test(method) || !handle.visitorId_()) return;
   const names = new Set(read("localStorage.linkyfy_typed").split("|"));
   for (const { name } of elementsOf(form)) {
     // Whatever a form makes of what is no letter.

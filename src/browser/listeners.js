@@ -1,7 +1,7 @@
 // What the tracker listens to on the page, and how all of it is taken back.
 
 import { guarded } from "../text.js";
-import { lookForForms, watchWindow } from "./forms.js";
+import { finish, lookForForms, watchWindow } from "./forms.js";
 import { isShown } from "./page.js";
 import { handle, rest, unlock } from "./transport.js";
 
@@ -66,6 +66,7 @@ export const listen = guarded(() => {
   }
   listenTo(window, "hashchange", move);
   listenTo(window, "pageshow", (event) => event.persisted && handle.restored_());
+  listenTo(window, "pagehide", finish);
   // A lock that is held keeps a page out of the back/forward cache.
   listenTo(window, "pagehide", unlock);
   const show = () => isShown() && handle.shown_();

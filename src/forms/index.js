@@ -8,7 +8,7 @@ import { fields, forms } from "./evidence.js";
 /** Where forms wait that were sent before the judge knew them (`src/browser/forms.js`). */
 const KEPT = "linkyfy_forms";
 /** What is worth a look before anybody touches the form. */
-const WORTH_A_LOOK = "[type=email],[name*=mail i],[placeholder*=mail i]";
+const WORTH_A_LOOK = "[type=email],[name*=mail i]";
 
 /** What a visitor has typed into a field. */
 const valueOf = (field) =>
@@ -46,7 +46,7 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
     const parts = partsOf(form, elementsOf);
     const pressed = submitter ?? pressedIn(parts);
     const verdict = judge(describe(form, parts, pressed, called, visited));
-    const fact = { ...verdict, field: parts[verdict.place], pressed, count: parts.length };
+    const fact = { ...verdict, field: parts[verdict.place], pressed, count: elementsOf(form).length };
     known.set(form, fact);
     show?.(form, fact);
     return fact;
@@ -104,13 +104,12 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
     });
   };
 
-  /** Whether the form is known as it is sent; then it has been handled. */
+  /** What is to be done for a form that is sent, where it is known as it is now. */
   const sent = (form, submitter) => {
     const fact = known.get(form);
-    const count = partsOf(form, elementsOf).length;
-    if (fact?.count != count || (submitter && submitter != fact.pressed)) return false;
-    if (fact.registration) handle.registration_(valueOf(fact.field));
-    return true;
+    if (fact?.count != elementsOf(form).length || (submitter && submitter != fact.pressed)) return;
+    const email = fact.registration && valueOf(fact.field);
+    return () => email && handle.registration_(email);
   };
 
   /** Somebody is at a form: it is looked at as it is now. */

@@ -3,7 +3,7 @@
 
 const ATTRIBUTES = "id class name action href placeholder aria-label title alt".split(" ");
 const called = (element) =>
-  ATTRIBUTES.map((name) => element.getAttribute(name) ?? "").join(" ");
+  ATTRIBUTES.map((name) => element.getAttribute(name)).join(" ");
 
 const byMark = (marks) => (marks ?? []).map((mark) => document.querySelector(`[data-h="${mark}"]`));
 
