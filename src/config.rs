@@ -28,7 +28,7 @@ macro_rules! options {
 // the text is the value.
 options! {
     /// Your project's number.
-    ProjectId: "project-id", "a number, such as 42", "",
+    ProjectId: "project-id", "a number", "",
         r"^\s*0*([1-9][0-9]{0,15})\s*$";
     /// The API's base URL (W1).
     Api: "api", "an http(s) URL",
@@ -49,7 +49,7 @@ options! {
     /// The only URL parameters that are sent, where you name any (T5).
     UrlParams: "url-params", "names separated by commas", "", r"^[\sa-z0-9_,.~-]*$";
     /// With `required`, nothing is stored or sent before `linkyfy.consent(true)` (V6).
-    Consent: "consent", "required, or nothing", "", "^(required|)$";
+    Consent: "consent", "required", "", "^(required|)$";
     /// The site's other domains: links there carry the visitor's id, and ids from there are
     /// accepted (V8).
     LinkerDomains: "linker-domains", "domains separated by spaces", "",

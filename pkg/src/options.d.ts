@@ -2,9 +2,9 @@
 
 /** The options of a tracker. The script tag has them as `data-` attributes. */
 export interface TrackerOptions {
-  /** Your project's number. Takes a number, such as 42. */
+  /** Your project's number. Takes a number. */
   projectId: number | string;
-  /** The API's base URL (W1). Takes an http(s) URL without query. `https://mailer.linkyfy.ai/api/v1` where it is not set. */
+  /** The API's base URL (W1). Takes an http(s) URL. `https://mailer.linkyfy.ai/api/v1` where it is not set. */
   api?: string;
   /** Path of impressions below the base URL (W6). Takes a path that starts with /. `/tracking/impression` where it is not set. */
   impressionPath?: string;
@@ -16,7 +16,7 @@ export interface TrackerOptions {
   exclude?: string;
   /** The only URL parameters that are sent, where you name any (T5). Takes names separated by commas. */
   urlParams?: string;
-  /** With `required`, nothing is stored or sent before `consent(true)` (V6). Takes required, or nothing. */
+  /** With `required`, nothing is stored or sent before `consent(true)` (V6). Takes required. */
   consent?: "required";
   /** The site's other domains: links there carry the visitor's id, and ids from there are accepted (V8). Takes domains separated by spaces. */
   linkerDomains?: string;

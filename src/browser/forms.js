@@ -9,10 +9,8 @@ import { handle } from "./transport.js";
 
 /** What is kept: a line each of JSON, as `keep` writes them. */
 const KEPT = "localStorage.linkyfy_forms";
-/** Most letters that are kept. */
-const LONGEST = 50_000;
 /** What brings the judge before anybody has touched a form. */
-const WORTH_JUDGING = "[type=email],[data-linkyfy],iframe";
+const WORTH_JUDGING = "[type=email],iframe";
 /** What authors say of an element, beside its text. */
 const ATTRIBUTES = "id class name action href placeholder aria-label title alt".split(" ");
 
@@ -65,7 +63,7 @@ const keep = (form, submitter) => {
       ...elements.map((field, place) => ["field", place, field.type, field.autocomplete, called(field)]),
     ]);
     // It may be this page's last moment.
-    if (email && handle.visitorId_()) write(KEPT, (read(KEPT) + "\n" + line).slice(-LONGEST));
+    if (email && handle.visitorId_()) write(KEPT, read(KEPT) + "\n" + line);
     bringJudge().then((judge) => judge?.takeUp(line, form, submitter));
   };
 };

@@ -1,0 +1,6 @@
+// Starts the app of Svelte.
+
+import { mount } from "svelte";
+import SignUp from "./SignUp.svelte";
+
+mount(SignUp, { target: document.querySelector("#app") });
