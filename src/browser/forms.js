@@ -28,9 +28,9 @@ let coming;
 export const bringJudge = () => {
   if (!coming) {
     undo.add(() => (judge = coming = undefined));
-    const tools = [bring, handle, called, elementsOf, isDebugged, listenTo, watch, watchWindow];
+    const hooks = [isDebugged, listenTo, undo, watch, watchWindow];
     coming = bring("forms")
-      .then((make) => (judge = make(...tools)))
+      .then((make) => (judge = make(bring, handle, called, elementsOf, ...hooks)))
       .catch(() => (coming = undefined));
   }
   return coming;

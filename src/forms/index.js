@@ -19,7 +19,7 @@ const valueOf = (field) =>
  * Makes the judge of a page. `bring` brings another file, `handle` has the functions of the wasm; the
  * rest is the tracker's, as `src/browser` has it.
  */
-export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenTo, watch, watchWindow) => {
+export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenTo, undo, watch, watchWindow) => {
   /** What is known of each form. */
   const known = new WeakMap();
   /** Shadow roots and documents that are listened to. */
@@ -131,7 +131,7 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
   };
   if (isDebugged()) {
     bring("debug").then(({ outline }) => {
-      show = outline(listenTo);
+      show = outline(listenTo, undo);
       begin();
     }, begin);
   } else setTimeout(begin);

@@ -20,7 +20,7 @@ const STYLE = `
  * Makes what shows the verdict on a form. It lies over the page in a shadow tree, takes no clicks,
  * and moves with the forms.
  */
-export const outline = (listenTo) => {
+export const outline = (listenTo, undo) => {
   const facts = new Map();
   const host = document.createElement("linkyfy-outline");
   host.style.cssText = "position:absolute;left:0;top:0;z-index:2147483647;pointer-events:none";
@@ -30,6 +30,7 @@ export const outline = (listenTo) => {
   sheet.replaceSync(STYLE);
   root.adoptedStyleSheets = [sheet];
   document.documentElement.append(host);
+  undo.add(() => host.remove());
 
   const box = (element, kind, colour) => {
     const { left, top, width, height } = element.getBoundingClientRect();

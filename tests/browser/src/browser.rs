@@ -1,6 +1,7 @@
 //! A browser with a profile of its own, and what a visitor does in it.
 
 pub mod tabs;
+mod throttle;
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};

@@ -21,12 +21,14 @@ pub enum Ability {
     Raise,
     /// To run a script of the driver's while something is still loading.
     RunWhileLoading,
+    /// To run a page as on a slower processor.
+    Throttle,
     /// To report that a policy has refused WebAssembly.
     WasmViolation,
 }
 
 /// Where something can't be exercised, and why.
-const MISSING: [(Ability, Engine, &str); 9] = [
+const MISSING: [(Ability, Engine, &str); 11] = [
     (Ability::Console, Engine::Firefox, "geckodriver has no command for the console's log"),
     (Ability::Console, Engine::WebKit, "WebKitWebDriver has no command for the console's log"),
     (
@@ -43,6 +45,8 @@ const MISSING: [(Ability, Engine, &str); 9] = [
         Engine::WebKit,
         "WebKitWebDriver runs nothing before the page has loaded",
     ),
+    (Ability::Throttle, Engine::Firefox, "Firefox can't be slowed down"),
+    (Ability::Throttle, Engine::WebKit, "WebKit can't be slowed down"),
     (Ability::WasmViolation, Engine::WebKit, "WebKit refuses it without a violation event"),
 ];
 
