@@ -45,7 +45,7 @@ export interface Explanation {
   field: Element | undefined;
   /** Why, in a sentence. */
   reason: string;
-  /** All evidence: what was found, in which part of the form, and what it says in tenths. */
+  /** All evidence: what it says in tenths, what was found, and in which part of the form. */
   evidence: string[];
 }
 

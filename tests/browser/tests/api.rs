@@ -80,10 +80,10 @@ async fn p1_f10_explain_says_what_counts() {
         )
     };
     let sign_up = world.browser.run(&explain("#sign-up")).await;
-    let why = "a registration: sign-up in its form, sign-up in its button, sign-up in its text";
+    let why = "a registration: sign-up in its names, button, text";
     assert_eq!(sign_up, format!("true;email;{why};true"));
     let search = world.browser.run(&explain("#search")).await;
-    assert_eq!(search, "false;;no registration: search in its form, sign-up in its near;true");
+    assert_eq!(search, "false;;no registration: search in its names; sign-up in its surroundings;true");
     let nothing = world.browser.run("return linkyfy.explain({}).then((verdict) => `${verdict}`)");
     assert_eq!(nothing.await, "undefined");
     world.browser.assert_unharmed().await;
