@@ -35,7 +35,7 @@ sign.?up|regist|(?:creat|open|new|set.?up).{0,14}(?:account|profile|login)|\bjoi
 newsletter | button 8 | field 8 | head 14 | title 10 | form 38 | near 6 | link 3
 newsl|news.?letter|subscri|abonn|suscri|boletin|assin(?:e|ar)|mailing.?list|mail.?(?:updates|alert|news|list)|inschrij|nieuwsbrief|zapisz.{0,3}sie|biuletyn|подпис|рассыл|メルマガ|メールマガジン|購読|订阅|訂閱|电子报|周报|e.?bulten|bulten|abone|infolett|lettre d.info|(?:\bletter\b|weekly|every (?:week|month|friday|monday|sunday|saturday)|woche|monat|chaque|settimana|semana|每周|毎週)
 alert | button 14 | field 7 | head 11 | form 9 | text 8 | near 10
-wait.{0,4}list|early.?access|notif(?:y|ied)|keep me (?:posted|informed)|stay (?:in touch|informed|up)|be the first|in the loop|up.to.date|badz na biezaco|auf dem laufenden|restez|tenez moi|mantente|al dia|fique por dentro|resta aggiorn|rimani|blijf op de hoogte|в курсе|kacirma|第一时间|最新情報|(?:job|price|stock|item).{0,6}alert|vacatur|vacanc|vacante|back in stock|coming soon|warteliste|benachrichtig|verfugbar|lista de esper|avv?is(?:a|e|er|o)|alert[ae]|en stock|liste d.attente|preven(?:ez|ir)|averti|lista d.attesa|wachtlijst|houd me|(?:powiadom|daj znac)|lista oczekuj|ожидан|уведом|сообщи|お知らせ|入荷|候补|到货|通知我|内测|haber|bekleme listesi|stok
+wait.{0,4}list|early.?access|notif(?:y|ied)|keep me (?:posted|informed)|stay (?:in touch|informed|up)|be the first|in the loop|up.to.date|badz na biezaco|auf dem laufenden|restez|mantente|al dia|fique|resta aggiorn|rimani|blijf op de hoogte|в курсе|kacirma|第一时间|最新情報|vacatur|vacanc|vacante|back in stock|coming soon|warteliste|benachrichtig|verfugbar|lista de esper|avv?is[aeo]|(?:job|price|stock|item).{0,6}alert|alert[ae]|en stock|liste d.attente|preven(?:ez|ir)|averti|lista d.attesa|wachtlijst|houd me|(?:powiadom|daj znac)|lista oczekuj|ожидан|уведом|сообщи|お知らせ|入荷|候补|到货|通知我|内测|haber|bekleme listesi|stok
 lead | button 10 | field 2 | head 15 | title 8 | form 14 | text 3 | near 10 | link -3
 free.?(?:trial|quote|copy|guide|consult)|request.{0,10}(?:demo|quote|info|a)|book a|(?:book|reserve|save) my|\bdemo\b|download|e-?book|white.?paper|webinar|rsvp|appointment|giveaway|sweepstake|raffle|petition|sign the|prueba gratis|presupuesto|cita\b|descarg|sorteo|kostenlos|angebot|termin|herunterladen|gewinnspiel|teilnehm|devis|essai|rendez|telecharg|participer|preventivo|appuntament|scarica|prova gratu|orcamento|baixar|teste gratis|agendar|报价|询价|offerte|afspraak|aanvragen|proefperiod|wycen|umow|pobierz|wyprobuj|заявк|записаться|скачать|пробн|консультац|資料請求|無料|体験|申込|申し込み|试用|预约|下载|报名|申请|teklif|randevu|indir|ucretsiz|katil
 login | button -14 | title -6 | form -13 | text -7 | link -3
@@ -45,13 +45,13 @@ forgot|forget|lost.?(?:your.?)?pass|(?:reset|recover|restore|new).{0,14}pass|pas
 search | button -6 | field -10 | form -16 | text -7 | near -18
 \bsearch|\bfind\b|busca|such[ea]|recherche|cerca|zoek|szuk|поиск|наити|検索|搜索|查找|\bara\b
 message | button -15 | field -3 | head -3 | above 4 | title -4 | form -7 | text -7 | near 3 | link 7
-contact|message|enquir|inquir|feedback|support|kontakt|nachricht|contacto|mensaje|contato|mensagem|messag|contatt|bericht|wiadomosc|сообщен|обратн|問い合わせ|お問合|联系|留言|iletisim|mesaj|comment|reply|kommentar|comentar|comment[oi]|reactie|komentarz|коммент|コメント|评论|yorum|\bask\b|question|pregunt|frage|vraag|pytan|вопрос|質問|soru
+contact|messag|enquir|inquir|feedback|support|kontakt|nachricht|contacto|mensaje|contato|mensagem|contatt|bericht|wiadomosc|сообщен|обратн|問い合わせ|お問合|联系|留言|iletisim|mesaj|comment|reply|kommentar|comentar|comment[oi]|reactie|komentarz|коммент|コメント|评论|yorum|\bask\b|question|pregunt|frage|vraag|pytan|вопрос|質問|soru
 unsubscribe | button -25 | field 8 | head -16 | title -21 | form -16 | near 6
 unsubscri|opt.?out|(?:cancel|anul).{0,14}(?:subscri|suscri|inscri|iscri|assina)|desuscri|darse de baja|dar.{0,4}de baja|abmeld|abbestell|desabonn|desinscri|descadastr|disiscri|cancella|smett|stop receiv|no longer|afmeld|uitschrij|wypisz|rezygn|отпис|配信停止|解除|退会|退订|取消订|aboneligi|listeden
 order | button -4 | field -8 | above 2 | title -16 | form -3 | text -7 | near 3 | link 2
 checkout|check.?out|\border|payment|billing|shipping|delivery|\bcart\b|card\b|track|pedido|\bpago|pagar|bestell|zahlung|kasse|commande|paiement|livraison|compra|ordine|pagament|betal|zamow|platn|заказ|оплат|доставк|注文|支払|購入|订单|付款|结算|siparis|odeme|donat|spende|invoice|factur|rechnung
 a card's value | button -5 | head -6 | title -3 | form -7 | text -4 | near -4
-balance|voucher|gift|coupon|saldo|tarjeta.regalo|gutschein|cadeau|buono|presente|cadeaubon|bon.podarunk|сертификат|ギフト|残高|礼品|余额|hediye|bakiye
+balance|voucher|gift|coupon|saldo|tarjeta.regalo|gutschein|cadeau|buono|presente|bon.podarunk|сертификат|ギフト|残高|礼品|余额|hediye|bakiye
 career | button -2 | field -7 | head -5 | form -6 | text -7
 career|\bcv\b|resume|curricul|bewerb|candidat|lebenslauf|sollicit|aplikuj|rekrutac|ваканси|резюме|応募|採用|应聘|简历|basvuru|ozgecmis|trabalhe
 account | button -12 | field 7 | head -3 | above 3 | title -8 | form 2 | text -8 | near -2
@@ -59,7 +59,7 @@ change|update|settings|preferenc|profil|\bedit\b|\bsave\b|my.?account|account.?(
 a code | field -3 | head -5 | title -6 | form -4 | text 4 | near -5
 verif|\bcode|codigo|codice|\bkod|код |認証|コード|验证|dogrula|confirm.{0,8}(?:mail|address)|bestatigungs|potwierdz
 friend | button -3 | field -10 | head -5 | title -2 | form -8 | text -4 | near -5
-friend|invit|recipient|\brefer\b|\bshare\b|amig[oa]|freund|\bami\b|amic[oi]|vriend|znajom|друг|友達|友だち|友人|朋友|好友|arkadas|recomm|recomend|empfehl|weiterempf|polec|send (?:this|to)|tell a
+friend|invit|recipient|\brefer\b|\bshare\b|amig[oa]|freund|\bami\b|amic[oi]|vriend|znajom|друг|友達|友だち|友人|朋友|好友|arkadas|recomm|recomend|empfehl|polec|send (?:this|to)|tell a
 consent | button 5 | field 14 | text 8 | near 9 | link -2
 terms|privacy|agree|accept|polic[yi]|condicion|privacidad|datenschutz|\bagb\b|condition|confidential|termos|termini|voorwaarden|regulamin|polityk|услов|соглас|конфиденц|規約|プライバシー|同意|条款|隐私|kosul|gizlilik|kvkk|aydinlat
 one password | any -10
@@ -122,7 +122,9 @@ newsletter | any 10
 ^(?:[^\t]*\t){3}[^\t]*(?:newsletter|subscri)
 user name | any 5
 ^(?:[^\t]*\t){3}.*(?:user|login|usuario|benutzer|utilis|kullanici|uzytk|логин|пользоват|用户|ユーザ)
+without a name | any -5
+^(?:[^\t]*\t){3} *\t *\t
 repetition | any -60
-^(?:[^\t]*\t){3}[^\t]*\t?[^\t]*(?:confirm|repeat|retype|re.?enter|again|verif|check|(?:e?mail|addr|posta) ?(?:2|bis)|repet|wieder|bestatig|ripeti|conferma|herhaal|powtorz|повтор|確認|再入力|确认|再次|tekrar|\bre.?e?mail)
+^(?:[^\t]*\t){3}[^\t]*\t?[^\t]*(?:fake|honey|trap|confirm|repeat|retype|re.?enter|again|verif|check|(?:e?mail|addr|posta) ?(?:2|bis)|repet|wieder|bestatig|ripeti|conferma|herhaal|powtorz|повтор|確認|再入力|确认|再次|tekrar|\bre ?e?mail)
 somebody else's | any -5
 friend|recipient|amig[oa]|freund|\bami\b|amico|vriend|znajom|друг|友|arkadas"#;

@@ -2,9 +2,11 @@
 //!
 //! - [`material`]: the forms, and what people say they are
 //! - [`figures`]: how often the judge says the same
+//! - [`leaks`]: whether anything but the address that registers ever leaves a form
 
 pub mod figures;
 pub mod material;
+pub mod leaks;
 
 use axum::http::HeaderName;
 use linkyfy::evidence::{FIELDS, FORMS, rows};
