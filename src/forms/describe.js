@@ -26,10 +26,10 @@ const text = (element) => (element?.isContentEditable ? "" : element?.innerText 
 
 /** Whether a person sees it: traps for robots are hidden, or off the page. */
 const isSeen = (element) => {
-  const { width, right, bottom } = element.getBoundingClientRect();
+  const { width, height, right, bottom } = element.getBoundingClientRect();
   const options = { visibilityProperty: true, opacityProperty: true };
   const isVisible = element.checkVisibility?.(options) ?? true;
-  return isVisible && width > 1 && right + scrollX > 0 && bottom + scrollY > 0;
+  return isVisible && width > 1 && height > 1 && right + scrollX > 0 && bottom + scrollY > 0;
 };
 
 /** What the site's owner says of an element, by an attribute on it or around it (F6). */

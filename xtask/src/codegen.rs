@@ -131,7 +131,7 @@ mod tests {
         assert!(types.contains("  allowLocalhost?: boolean;\n"), "{types}");
         assert!(types.contains("  auto?: \"on\" | \"off\";\n"), "{types}");
         let table = table(&rows());
-        assert!(table.contains("| `data-project-id` | your project's number"), "{table}");
+        assert!(table.contains("| `data-project-id` | a number"), "{table}");
         let page = format!("a\n{}old{}\nb", MARKS[0], MARKS[1]);
         let page = documented(&page, "new\n").unwrap();
         assert_eq!(page, format!("a\n{}new\n{}\nb", MARKS[0], MARKS[1]));

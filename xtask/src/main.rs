@@ -8,6 +8,7 @@ mod engines;
 mod fallback;
 mod forms;
 mod house;
+mod leaks;
 mod lint;
 mod pack;
 mod parts;
@@ -49,6 +50,8 @@ enum Task {
     Soak(soak::Args),
     /// Show the judge labelled forms; fails where it doesn't tell registrations well enough
     Forms,
+    /// Send all labelled forms with secrets in their fields; fails where one leaks
+    Leaks,
     /// Print what the built files weigh; fails where one is over its budget
     Size {
         /// What each source file adds to the tracker, too
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Task::Build => build().and_then(|()| size::print()),
         Task::Soak(args) => soak::run(&args),
         Task::Forms => forms::run(),
+        Task::Leaks => leaks::run(),
         Task::Size { parts } => {
             size::print().and_then(|()| if parts { parts::print() } else { Ok(()) })
         }

@@ -83,7 +83,10 @@ async fn p1_f10_explain_says_what_counts() {
     let why = "a registration: sign-up in its names, button, text";
     assert_eq!(sign_up, format!("true;email;{why};true"));
     let search = world.browser.run(&explain("#search")).await;
-    assert_eq!(search, "false;;no registration: search in its names; sign-up in its surroundings;true");
+    assert_eq!(
+        search,
+        "false;;no registration: search in its names; sign-up in its surroundings;true"
+    );
     let nothing = world.browser.run("return linkyfy.explain({}).then((verdict) => `${verdict}`)");
     assert_eq!(nothing.await, "undefined");
     world.browser.assert_unharmed().await;
