@@ -27,7 +27,7 @@ macro_rules! options {
 // sentence, nothing for one that is on when present; its default; and a pattern: what that finds in
 // the text is the value.
 options! {
-    /// Your project's number.
+    /// Your project's number, such as 42.
     ProjectId: "project-id", "a number", "",
         r"^\s*0*([1-9][0-9]{0,15})\s*$";
     /// The API's base URL (W1).
@@ -43,14 +43,15 @@ options! {
         "/tracking/registration", r#"^/[^\s?#\\"<>]*$"#;
     /// Whether page views count by themselves; `off` leaves them to `linkyfy.impression()` (T7).
     Auto: "auto", "on or off", "on", "^(on|off|)$";
-    /// Paths that are not counted, with `*` for any text within a segment and `**` for any (T6).
+    /// Paths that are not counted, such as `/admin/** /drafts/*`, with `*` for any text within a segment
+    /// and `**` for any (T6).
     Exclude: "exclude", "paths separated by spaces", "",
         r"^[\s\S]*$";
     /// The only URL parameters that are sent, where you name any (T5).
     UrlParams: "url-params", "names separated by commas", "", r"^[\sa-z0-9_,.~-]*$";
     /// With `required`, nothing is stored or sent before `linkyfy.consent(true)` (V6).
     Consent: "consent", "required", "", "^(required|)$";
-    /// The site's other domains: links there carry the visitor's id, and ids from there are
+    /// The site's other domains, such as `shop.example`: links there carry the visitor's id, and ids from there are
     /// accepted (V8).
     LinkerDomains: "linker-domains", "domains separated by spaces", "",
         r"^\s*([a-z0-9.-]+(?:\s+[a-z0-9.-]+)*)\s*$";

@@ -2,7 +2,7 @@
 
 /** The options of a tracker. The script tag has them as `data-` attributes. */
 export interface TrackerOptions {
-  /** Your project's number. Takes a number. */
+  /** Your project's number, such as 42. Takes a number. */
   projectId: number | string;
   /** The API's base URL (W1). Takes an http(s) URL. `https://mailer.linkyfy.ai/api/v1` where it is not set. */
   api?: string;
@@ -12,13 +12,13 @@ export interface TrackerOptions {
   registrationPath?: string;
   /** Whether page views count by themselves; `off` leaves them to `impression()` (T7). Takes on or off. `on` where it is not set. */
   auto?: "on" | "off";
-  /** Paths that are not counted, with `*` for any text within a segment and `**` for any (T6). Takes paths separated by spaces. */
+  /** Paths that are not counted, such as `/admin/** /drafts/*`, with `*` for any text within a segment and `**` for any (T6). Takes paths separated by spaces. */
   exclude?: string;
   /** The only URL parameters that are sent, where you name any (T5). Takes names separated by commas. */
   urlParams?: string;
   /** With `required`, nothing is stored or sent before `consent(true)` (V6). Takes required. */
   consent?: "required";
-  /** The site's other domains: links there carry the visitor's id, and ids from there are accepted (V8). Takes domains separated by spaces. */
+  /** The site's other domains, such as `shop.example`: links there carry the visitor's id, and ids from there are accepted (V8). Takes domains separated by spaces. */
   linkerDomains?: string;
   /** Send each event's id, so that the server can drop duplicates (D8). */
   eventId?: boolean;
