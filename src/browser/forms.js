@@ -3,6 +3,7 @@
 // form is kept, and judged later, if need be on a later page.
 
 import { guarded } from "../text.js";
+import { called, elementsOf } from "./controls.js";
 import { listenTo, patch, undo } from "./listeners.js";
 import { isDebugged, read, write } from "./page.js";
 import { handle } from "./transport.js";
@@ -11,9 +12,6 @@ import { handle } from "./transport.js";
 const KEPT = "localStorage.linkyfy_forms";
 /** What brings the judge before anybody has touched a form. */
 const WORTH_JUDGING = "[type=email],iframe";
-/** What authors say of an element, beside its text. */
-const ATTRIBUTES = "id class name action href placeholder aria-label title alt".split(" ");
-
 /** Brings the export of a file beside this one, by its name; the entry point brings it. */
 let bring;
 export const bringBy = (bringFile) => {
@@ -41,12 +39,6 @@ export const lookForForms = () => {
   if (isDebugged() || document.querySelector(WORTH_JUDGING)) bringJudge();
 };
 
-/** All controls of a form, also where one of them is called "elements". */
-const elementsOf = (form) => [...Reflect.get(HTMLFormElement.prototype, "elements", form)];
-
-/** What an element is called by its author. */
-const called = (element) => ATTRIBUTES.map((name) => element.getAttribute(name)).join(" ");
-
 /** What is to be done for a form that the judge doesn't know: it is kept, with an address. */
 const keep = (form, submitter) => {
   const elements = elementsOf(form);
@@ -60,7 +52,13 @@ const keep = (form, submitter) => {
       ["title", document.title + location.pathname],
       ["form", called(form)],
       ["button", submitter?.outerHTML],
-      ...elements.map((field, place) => ["field", place, field.type, field.autocomplete, called(field)]),
+      ...elements.map((field, place) => [
+        "field",
+        place,
+        field.type,
+        field.autocomplete,
+        called(field),
+      ]),
     ]);
     // It may be this page's last moment.
     if (email && handle.visitorId_()) write(KEPT, read(KEPT) + "\n" + line);

@@ -38,8 +38,8 @@ const said = (element) =>
   (element.closest("[data-linkyfy]")?.dataset.linkyfy ?? said(element.getRootNode().host));
 
 /** All that a form has: its controls, in the places that the judge tells, and then what is like one. */
-export const partsOf = (form, elementsOf) => [
-  ...elementsOf(form),
+export const partsOf = (form, elements) => [
+  ...elements,
   ...form.querySelectorAll("a,[role=button],[type=image],[contenteditable]"),
 ];
 
@@ -49,7 +49,7 @@ export const pressedIn = (parts) =>
 
 /**
  * Describes a form of these parts that is sent by a button; without one, by any of its buttons, as
- * scripts send it. `called` is the one of `src/browser/forms.js`; the fields in `visited` are seen.
+ * scripts send it. `called` is the one of `src/browser/controls.js`; the fields in `visited` are seen.
  */
 export const describe = (form, parts, pressed, called, visited) => {
   const lines = [];

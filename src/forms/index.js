@@ -13,13 +13,16 @@ const WORTH_A_LOOK = "[type=email],[name*=mail i]";
 /** What a visitor has typed into a field. */
 const valueOf = (field) =>
   field.value ??
-  (field.isContentEditable ? field.innerText : new FormData(field.closest("form")).get(field.getAttribute("name")));
+  (field.isContentEditable
+    ? field.innerText
+    : new FormData(field.closest("form")).get(field.getAttribute("name")));
 
 /**
  * Makes the judge of a page. `bring` brings another file, `handle` has the functions of the wasm; the
  * rest is the tracker's, as `src/browser` has it.
  */
-export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenTo, undo, watch, watchWindow) => {
+export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
+  const [isDebugged, listenTo, undo, watch, watchWindow] = hooks;
   /** What is known of each form. */
   const known = new WeakMap();
   /** Shadow roots and documents that are listened to. */
@@ -43,10 +46,12 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
 
   /** Gets to know a form that is sent by this button, or where that isn't known, by its first. */
   const study = guarded((form, submitter) => {
-    const parts = partsOf(form, elementsOf);
+    const elements = elementsOf(form);
+    const parts = partsOf(form, elements);
     const pressed = submitter ?? pressedIn(parts);
     const verdict = judge(describe(form, parts, pressed, called, visited));
-    const fact = { ...verdict, field: parts[verdict.place], pressed, count: elementsOf(form).length };
+    const field = parts[verdict.place];
+    const fact = { ...verdict, field, pressed, count: elements.length };
     known.set(form, fact);
     show?.(form, fact);
     return fact;
@@ -88,7 +93,9 @@ export const makeJudge = (bring, handle, called, elementsOf, isDebugged, listenT
   /** Judges a form that was kept, by itself where it is still on the page. */
   const decide = (line, form, submitter) => {
     const [[place, email], ...lines] = JSON.parse(line);
-    const fact = form?.isConnected ? study(form, submitter) : judge(fromLines([...lines, ["kept", "so"]]));
+    const fact = form?.isConnected
+      ? study(form, submitter)
+      : judge(fromLines([...lines, ["kept", "so"]]));
     if (fact.registration) {
       if (fact.place == place) handle.registration_(email);
       else if (fact.field) handle.registration_(valueOf(fact.field));

@@ -21,7 +21,7 @@ const STYLE = `
  * and moves with the forms.
  */
 export const outline = (listenTo, undo) => {
-  const facts = new Map();
+  const verdicts = new Map();
   const host = document.createElement("linkyfy-outline");
   host.style.cssText = "position:absolute;left:0;top:0;z-index:2147483647;pointer-events:none";
   const root = host.attachShadow({ mode: "open" });
@@ -47,11 +47,10 @@ export const outline = (listenTo, undo) => {
 
   const draw = guarded(() => {
     root.replaceChildren();
-    for (const [form, fact] of facts) {
-      const { registration, field, reason } = explain(fact);
-      if (!form.isConnected) facts.delete(form);
+    for (const [form, { registration, field, reason }] of verdicts) {
+      if (!form.isConnected) verdicts.delete(form);
       else if (form.ownerDocument == document) {
-        const colour = COLOURS[!!registration];
+        const colour = COLOURS[registration];
         const frame = box(form, "form", colour);
         if (field) box(field, "field", colour);
         const words = document.createElement("p");
@@ -64,7 +63,7 @@ export const outline = (listenTo, undo) => {
     listenTo(window, type, () => requestAnimationFrame(draw));
   }
   return (form, fact) => {
-    facts.set(form, fact);
+    verdicts.set(form, explain(fact));
     draw();
   };
 };

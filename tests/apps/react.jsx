@@ -13,6 +13,10 @@ function Field({ label, onValue, ...attributes }) {
   );
 }
 
+function Password(attributes) {
+  return <Field label="Password" name="password" type="password" {...attributes} />;
+}
+
 function Thanks() {
   return <p role="status">Thank you</p>;
 }
@@ -32,13 +36,7 @@ function SignUp() {
       <h1>Sign up</h1>
       <Field label="Name" name="name" value={name} onValue={setName} />
       <Field label="E-mail" name="email" type="email" value={email} onValue={setEmail} />
-      <Field
-        label="Password"
-        name="password"
-        type="password"
-        value={password}
-        onValue={setPassword}
-      />
+      <Password value={password} onValue={setPassword} />
       <button>Create account</button>
     </form>
   );
@@ -68,13 +66,7 @@ function Steps() {
         </button>
       </Step>
       <Step isNow={step === 2}>
-        <Field
-          label="Password"
-          name="password"
-          type="password"
-          value={password}
-          onValue={setPassword}
-        />
+        <Password value={password} onValue={setPassword} />
         <button>Create account</button>
       </Step>
     </form>

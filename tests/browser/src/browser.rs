@@ -1,25 +1,22 @@
 //! A browser with a profile of its own, and what a visitor does in it.
 
+pub(crate) mod chromedriver;
 pub mod tabs;
-mod throttle;
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
-use std::str::FromStr;
 use std::time::Duration;
 
-use axum::http::Method;
 use fantoccini::cookies::Cookie;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
-use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use reqwest::Url;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::timeout;
 
+use self::chromedriver::Chromedriver;
 use crate::engine::{Ability, Engine};
 use crate::names::Names;
 use crate::process::{Process, TRIES};
@@ -202,33 +199,21 @@ impl Browser {
         if self.engine.lacks(Ability::Console) {
             return Vec::new();
         }
-        let log = in_time("the console's log", self.client.issue_cmd(ConsoleLog)).await;
+        let log = in_time("the console's log", self.client.issue_cmd(Chromedriver::Console)).await;
         let entries = log.as_array().cloned().unwrap_or_default();
         let text = |entry: &Value| entry["message"].as_str().unwrap_or_default().to_owned();
         entries.iter().map(text).collect()
     }
 
+    /// Has the page run as on a processor four times slower; where the engine can
+    /// ([`Ability::Throttle`]).
+    pub async fn throttle(&self) {
+        in_time("a slower processor", self.client.issue_cmd(Chromedriver::Throttle)).await;
+    }
+
     /// Asserts that the pages of this site noticed nothing: no fault, no word on the console.
     pub async fn assert_unharmed(&self) {
         assert_eq!(self.seen().await, [""; 0], "seen on {}", self.url().await);
-    }
-}
-
-/// The command by which chromedriver tells what came on the console.
-#[derive(Debug)]
-struct ConsoleLog;
-
-impl WebDriverCompatibleCommand for ConsoleLog {
-    fn endpoint(
-        &self,
-        base_url: &Url,
-        session_id: Option<&str>,
-    ) -> Result<Url, <Url as FromStr>::Err> {
-        base_url.join(&format!("session/{}/se/log", session_id.unwrap_or_default()))
-    }
-
-    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        (Method::POST, Some(r#"{"type":"browser"}"#.to_owned()))
     }
 }
 

@@ -1,12 +1,14 @@
 //! How well the judge tells registrations: it is shown labelled forms in a real browser.
 //!
-//! - [`material`]: the forms, and what people say they are
-//! - [`figures`]: how often the judge says the same
+//! - [`figures`]: how often the judge says what people say
 //! - [`leaks`]: whether anything but the address that registers ever leaves a form
+//! - [`material`]: the forms, and what people say they are
 
 pub mod figures;
-pub mod material;
 pub mod leaks;
+pub mod material;
+
+use std::sync::LazyLock;
 
 use axum::http::HeaderName;
 use linkyfy::evidence::{FIELDS, FORMS, rows};
@@ -18,7 +20,13 @@ use figures::{Figures, Outcome};
 use material::{Case, Expected, Page};
 
 /// What the tracker describes forms with.
-const DESCRIBE: &str = include_str!("../../../src/forms/describe.js");
+const DESCRIBE: &str = concat!(
+    include_str!("../../../src/browser/controls.js"),
+    include_str!("../../../src/forms/describe.js")
+);
+/// The rows of evidence on fields and on forms, a line each.
+static ROWS: LazyLock<[String; 2]> =
+    LazyLock::new(|| [FIELDS, FORMS].map(|table| rows(table).join("\n")));
 /// Finds forms in a page, and describes each.
 const FIND: &str = include_str!("forms/find.js");
 /// No page loads anything from anywhere.
@@ -63,7 +71,7 @@ fn outcome(case: &Case, found: &Value) -> Outcome {
     if case.expected == Expected::Registration && !labelled.is_empty() && open.is_empty() {
         return Outcome::LeftOut("its e-mail field is hidden or locked");
     }
-    let [fields, forms] = [FIELDS, FORMS].map(|table| rows(table).join("\n").as_str().into());
+    let [fields, forms] = ROWS.each_ref().map(|rows| rows.as_str().into());
     let verdict = judge(&description.into(), &fields, &forms);
     // Where no address can be typed, none is registered.
     let registers = verdict.registers() && case.has_address;

@@ -9,7 +9,6 @@
 //! have been, the API's faults end; each comes back to one last page, and what isn't in the
 //! sandbox once nothing waits in the browser any more is lost.
 
-mod commands;
 mod dice;
 mod faults;
 pub mod figures;

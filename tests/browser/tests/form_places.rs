@@ -61,34 +61,34 @@ async fn f1_a_form_in_a_shadow_tree_counts_open_or_closed() {
 
 #[tokio::test]
 async fn f1_an_open_shadow_tree_that_was_there_before_the_tracker_counts() {
-    let tag = World::<Sandbox>::start().await;
+    let world = World::<Sandbox>::start().await;
     let body = format!("<input type=\"email\"><script>{}</script>", shadow("open"));
-    tag.show("/", page(tag.tag().deferred(), body)).await;
-    tag.recorded(1, 0).await;
-    judge_is_here(&tag).await;
-    tag.browser.run(&sign_up_in("root")).await;
-    assert_registered(&tag).await;
+    world.show("/", page(world.tag().deferred(), body)).await;
+    world.recorded(1, 0).await;
+    judge_is_here(&world).await;
+    world.browser.run(&sign_up_in("root")).await;
+    assert_registered(&world).await;
 }
 
 #[tokio::test]
 async fn f1_forms_in_frames_of_the_same_origin_count() {
     let framed = "document.querySelector('iframe').contentDocument";
     let inside = format!("{FORM}{STAYS}").replace('"', "'");
-    let by_source = World::<Sandbox>::start().await;
-    by_source.site.set("/inside", page("", &inside));
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/inside", page("", &inside));
     let frames = [
         format!("<iframe srcdoc=\"{inside}\"></iframe>"),
         "<iframe src=\"/inside\"></iframe>".to_owned(),
     ];
     for (count, frame) in (1..).zip(frames) {
-        by_source.show("/", page(by_source.tag(), &frame)).await;
-        by_source.recorded(count, count - 1).await;
-        judge_is_here(&by_source).await;
-        by_source.browser.run(&sign_up_in(framed)).await;
-        by_source.recorded(count, count).await;
-        by_source.browser.assert_unharmed().await;
+        world.show("/", page(world.tag(), &frame)).await;
+        world.recorded(count, count - 1).await;
+        judge_is_here(&world).await;
+        world.browser.run(&sign_up_in(framed)).await;
+        world.recorded(count, count).await;
+        world.browser.assert_unharmed().await;
     }
-    by_source.exactly(2, 2).await;
+    world.exactly(2, 2).await;
 }
 
 #[tokio::test]

@@ -1,10 +1,6 @@
 // Finds the labelled forms that it is asked for, and describes each. Labels are looked at here, and
 // never by the judge.
 
-const ATTRIBUTES = "id class name action href placeholder aria-label title alt".split(" ");
-const called = (element) =>
-  ATTRIBUTES.map((name) => element.getAttribute(name)).join(" ");
-
 const byMark = (marks) => (marks ?? []).map((mark) => document.querySelector(`[data-h="${mark}"]`));
 
 return arguments[0].map((asked) => {
@@ -15,7 +11,7 @@ return arguments[0].map((asked) => {
       : marked.map((element) => element?.form ?? element?.closest("form")).find(Boolean);
   if (!form) return {};
   const elements = [...form.elements];
-  const parts = partsOf(form, () => elements);
+  const parts = partsOf(form, elements);
   const named = elements.concat(...form.querySelectorAll("[type=image]"));
   const isButton = ({ type }) => /^(submit|image)$/.test(type);
   const submitter =

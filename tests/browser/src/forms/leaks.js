@@ -1,6 +1,6 @@
 // Types a secret into every field of a page's forms, sends them, and notes all that is kept and
 // said on the page meanwhile. It stands in the page's head before the tracker, in one block with
-// `describe.js`, whose `describe` is called `describeForm` there, and with `find.js` as `find`.
+// `controls.js` and `describe.js`, whose `describe` is called `describeForm` there, and with `find.js` as `find`.
 
 /** Longest that anything may take, in milliseconds. */
 const PATIENCE = 15_000;
@@ -13,7 +13,6 @@ const CHOICE = /^(checkbox|radio)$/;
 const UNTYPED = /^(fieldset|output|object|button|submit|image|reset|file|select-.*)$/;
 
 const { requestSubmit } = HTMLFormElement.prototype;
-const elementsOf = (form) => [...Reflect.get(HTMLFormElement.prototype, "elements", form)];
 // A form may be called "forms".
 const formsOf = () => [...Reflect.get(Document.prototype, "forms", document)];
 const tick = () => new Promise((done) => setTimeout(done));
@@ -145,7 +144,7 @@ const send = async (asked, first) => {
       const name = `${field.localName} ${field.type} ${field.getAttribute("name")}`;
       secrets.push({ form: number, place, name, kind, text, needles: needlesOf(core) });
     }
-    const parts = partsOf(form, elementsOf);
+    const parts = partsOf(form, elements);
     const canType = ({ type, readOnly, disabled }) =>
       type && !UNTYPED.test(type) && !readOnly && !disabled;
     parts.find((field) => canType(field) && isSeen(field))?.focus();

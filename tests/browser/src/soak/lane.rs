@@ -9,8 +9,8 @@ use fantoccini::wd::WindowHandle;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
-use super::commands::Chromedriver;
 use super::plan::{How, Plan, Step};
+use crate::browser::chromedriver::Chromedriver;
 use crate::page::SIGN_UP;
 use crate::sandbox::DEMO;
 use crate::{Browser, Engine, Sandbox, Site, Tag, page};

@@ -1,4 +1,5 @@
-//! Commands that only chromedriver knows: the network goes, a tab's process dies.
+//! Commands that only chromedriver knows: the network goes, a tab's process dies, the processor is
+//! slower, what came on the console.
 
 use std::str::FromStr;
 
@@ -7,9 +8,12 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use reqwest::Url;
 use serde_json::json;
 
+/// How much slower the processor is.
+const RATE: u32 = 4;
+
 /// A command of chromedriver's own.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Chromedriver {
+pub(crate) enum Chromedriver {
     /// The browser has no network.
     Offline,
     /// It has one again.
@@ -18,6 +22,10 @@ pub(super) enum Chromedriver {
     TabOnline,
     /// The process of the tab dies.
     Crash,
+    /// The page runs as on a processor four times slower.
+    Throttle,
+    /// To tell what came on the console.
+    Console,
 }
 
 impl WebDriverCompatibleCommand for Chromedriver {
@@ -28,7 +36,8 @@ impl WebDriverCompatibleCommand for Chromedriver {
     ) -> Result<Url, <Url as FromStr>::Err> {
         let path = match self {
             Self::Offline | Self::Online => "chromium/network_conditions",
-            Self::TabOnline | Self::Crash => "goog/cdp/execute",
+            Self::TabOnline | Self::Crash | Self::Throttle => "goog/cdp/execute",
+            Self::Console => "se/log",
         };
         base_url.join(&format!("session/{}/{path}", session_id.unwrap_or_default()))
     }
@@ -51,6 +60,12 @@ impl WebDriverCompatibleCommand for Chromedriver {
             Self::Crash => {
                 (Method::POST, Some(json!({ "cmd": "Page.crash", "params": {} }).to_string()))
             }
+            Self::Throttle => {
+                let params = json!({ "rate": RATE });
+                let command = json!({ "cmd": "Emulation.setCPUThrottlingRate", "params": params });
+                (Method::POST, Some(command.to_string()))
+            }
+            Self::Console => (Method::POST, Some(json!({ "type": "browser" }).to_string())),
         }
     }
 }

@@ -1,0 +1,10 @@
+// A form's controls, and what their author calls them.
+
+/** What authors say of an element, beside its text. */
+const ATTRIBUTES = "id class name action href placeholder aria-label title alt".split(" ");
+
+/** What an element is called by its author. */
+export const called = (element) => ATTRIBUTES.map((name) => element.getAttribute(name)).join(" ");
+
+/** All controls of a form, also where one of them is called "elements". */
+export const elementsOf = (form) => [...Reflect.get(HTMLFormElement.prototype, "elements", form)];
