@@ -178,8 +178,9 @@ mod tests {
     fn f6_what_the_sites_owner_says_decides() {
         let log_in = ["title\tlog in", "said\tregistration", EMAIL, PASSWORD, "button\tlog in"];
         assert!(judged(&log_in).registers());
-        let sign_up = ["title\tsign up", "said\tignore", EMAIL, PASSWORD, "button\tsign up"];
-        assert!(!judged(&sign_up).registers());
+        let sign_up = ["title\tcreate account", "head\tsign up", EMAIL, "button\tsign up"];
+        assert!(judged(&sign_up).registers());
+        assert!(!judged(&[&sign_up[..], &["said\tignore"]].concat()).registers());
         let marked = "field\t7\ttext\t\tcontact\t\t\t\tmarked";
         assert_eq!(judged(&["title\tsign up", EMAIL, marked]).field, "7");
     }
