@@ -36,7 +36,7 @@ pub(crate) fn take_out(wasm: &Path, to: &Path) -> Result<Vec<String>> {
     progress::run("Taking its constants out", &mut assemble)?;
     progress::run(
         "Optimising the rest",
-        wasm_opt(&without, to).args(["-g", "-Oz", "-Oz", "--converge"]),
+        wasm_opt(&without, to).args(["-g", "--flatten", "--rereloop", "-O3", "-Oz"]),
     )?;
     Ok(constants)
 }
