@@ -10,6 +10,8 @@ import { handle } from "./transport.js";
 
 /** What is kept: a line each of JSON, as `keep` writes them. */
 const KEPT = "localStorage.linkyfy_forms";
+/** What has, as its text, what a visitor writes there. */
+const WRITTEN_IN = "[contenteditable],output";
 /** What brings the judge before anybody has touched a form. */
 const WORTH_JUDGING = "[type=email],iframe";
 /** Brings the export of a file beside this one, by its name; the entry point brings it. */
@@ -52,6 +54,8 @@ const keep = (form, submitter) => {
       ["title", document.title + location.pathname],
       ["form", called(form)],
       ["button", submitter?.outerHTML],
+      ["head", document.querySelector("h1")?.innerText],
+      ["text", form.querySelector(WRITTEN_IN) ? "" : form.innerText],
       ...elements.map((field, place) => [
         "field",
         place,
