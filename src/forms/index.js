@@ -10,6 +10,9 @@ const KEPT = "linkyfy_forms";
 /** What is worth a look before anybody touches the form. */
 const WORTH_A_LOOK = "[type=email],[name*=mail i]";
 
+/** Stands in a description for the field of a step that is over. */
+const BEFORE = "\nfield\t999\temail\t\temail\t\t\t\t";
+
 /** What a visitor has typed into a field. */
 const valueOf = (field) =>
   field.value ??
@@ -49,13 +52,23 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
     const elements = elementsOf(form);
     const parts = partsOf(form, elements);
     const pressed = submitter ?? pressedIn(parts);
-    const verdict = judge(describe(form, parts, pressed, called, visited));
+    const email = known.get(form)?.email;
+    const description = describe(form, parts, pressed, called, visited);
+    let verdict = judge(description);
+    if (email && !verdict.place) verdict = judge(description + BEFORE);
     const field = parts[verdict.place];
-    const fact = { ...verdict, field, pressed, count: elements.length };
+    const fact = { ...verdict, field, pressed, email, count: elements.length };
     known.set(form, fact);
     show?.(form, fact);
     return fact;
   });
+
+  /** The address in a form: what is in its field, or was in that of a step before. */
+  const addressIn = (fact) => (fact.email = fact.field ? valueOf(fact.field) : fact.email);
+
+  const register = (fact, email) => {
+    if (fact.registration && email) handle.registration_(email);
+  };
 
   const survey = (root) => {
     for (const element of root.querySelectorAll("*")) {
@@ -96,10 +109,7 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
     const fact = form?.isConnected
       ? study(form, submitter)
       : judge(fromLines([...lines, ["kept", "so"]]));
-    if (fact.registration) {
-      if (fact.place == place) handle.registration_(email);
-      else if (fact.field) handle.registration_(valueOf(fact.field));
-    }
+    register(fact, fact.place == place ? email : addressIn(fact));
   };
 
   /** The same in a moment: the page goes on first. */
@@ -115,8 +125,8 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   const sent = (form, submitter) => {
     const fact = known.get(form);
     if (fact?.count != elementsOf(form).length || (submitter && submitter != fact.pressed)) return;
-    const email = fact.registration && valueOf(fact.field);
-    return () => email && handle.registration_(email);
+    const email = addressIn(fact);
+    return () => register(fact, email);
   };
 
   /** Somebody is at a form: it is looked at as it is now. */
@@ -127,6 +137,8 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
     const button = target.closest("button,input");
     const sends = /^(submit|image)$/.test(button?.type) && button.form == form;
     reach(target.getRootNode());
+    const fact = known.get(form);
+    if (fact?.field?.isConnected) addressIn(fact);
     if (form) setTimeout(study, 0, form, sends ? button : undefined);
   });
 

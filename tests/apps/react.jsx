@@ -1,5 +1,6 @@
 // Sign-up forms of React, with controlled inputs, that make place for a "Thank you" as they are
-// sent: one of a single step, and one of two where the element `#app` has `data-steps`.
+// sent: one of a single step, and one of two where the element `#app` has `data-steps`, "stay" where
+// both are on the page all the time.
 
 import { useState } from "react";
 import { createRoot } from "react-dom/client";
@@ -42,12 +43,13 @@ function SignUp() {
   );
 }
 
-/** The section of a step stays on the page, and is seen in its turn. */
-function Step({ isNow, children }) {
+/** The section of a step, which stays on the page, or where it doesn't, goes when its turn is over. */
+function Step({ isNow, stays, children }) {
+  if (!isNow && !stays) return null;
   return <section style={{ display: isNow ? "block" : "none" }}>{children}</section>;
 }
 
-function Steps() {
+function Steps({ stay }) {
   const [step, setStep] = useState(1);
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -59,13 +61,13 @@ function Steps() {
   return (
     <form onSubmit={submit}>
       <h1>Sign up</h1>
-      <Step isNow={step === 1}>
+      <Step isNow={step === 1} stays={stay}>
         <Field label="E-mail" name="email" type="email" value={email} onValue={setEmail} />
         <button type="button" onClick={() => setStep(2)}>
           Continue
         </button>
       </Step>
-      <Step isNow={step === 2}>
+      <Step isNow={step === 2} stays={stay}>
         <Password value={password} onValue={setPassword} />
         <button>Create account</button>
       </Step>
@@ -74,4 +76,5 @@ function Steps() {
 }
 
 const root = document.querySelector("#app");
-createRoot(root).render(root.dataset.steps === undefined ? <SignUp /> : <Steps />);
+const { steps } = root.dataset;
+createRoot(root).render(steps === undefined ? <SignUp /> : <Steps stay={steps === "stay"} />);

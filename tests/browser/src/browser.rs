@@ -12,7 +12,7 @@ use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::time::timeout;
 
@@ -208,7 +208,38 @@ impl Browser {
     /// Has the page run as on a processor four times slower; where the engine can
     /// ([`Ability::Throttle`]).
     pub async fn throttle(&self) {
-        in_time("a slower processor", self.client.issue_cmd(Chromedriver::Throttle)).await;
+        in_time("a slower processor", self.client.issue_cmd(Chromedriver::throttle())).await;
+    }
+
+    /// Has the browser fill in the form around this field from an address book with one entry, this
+    /// name and this e-mail address, as its own autofill does; where a driver can
+    /// ([`Ability::Autofill`]).
+    pub async fn autofill(&self, field: &str, name: &str, email: &str) {
+        let ask = async |command, parameters| {
+            let command = Chromedriver::DevTools(command, parameters);
+            in_time("the browser's autofill", self.client.issue_cmd(command)).await
+        };
+        let frames = ask("Page.getFrameTree", json!({})).await;
+        let document = ask("DOM.getDocument", json!({})).await;
+        let root = &document["root"]["nodeId"];
+        let node = ask("DOM.querySelector", json!({ "nodeId": root, "selector": field })).await;
+        let node = ask("DOM.describeNode", json!({ "nodeId": node["nodeId"] })).await;
+        // The browser fills in nothing for somebody of whom it knows too little.
+        let entry = [
+            ("NAME_FULL", name),
+            ("EMAIL_ADDRESS", email),
+            ("ADDRESS_HOME_STREET_ADDRESS", "1 Main Street"),
+            ("ADDRESS_HOME_CITY", "Boston"),
+            ("ADDRESS_HOME_ZIP", "02110"),
+        ];
+        let entry = entry.map(|(name, value)| json!({ "name": name, "value": value }));
+        let filled = json!({
+            "fieldId": node["node"]["backendNodeId"],
+            "frameId": frames["frameTree"]["frame"]["id"],
+            "address": { "fields": entry },
+        });
+        ask("Autofill.enable", json!({})).await;
+        ask("Autofill.trigger", filled).await;
     }
 
     /// Asserts that the pages of this site noticed nothing: no fault, no word on the console.

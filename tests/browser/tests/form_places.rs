@@ -1,5 +1,6 @@
 //! Where forms are, how they are sent, and what the site's owner says of them (F1, F2, F6).
 
+use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::page::STAYS;
 use linkyfy_browser_tests::site::Fault;
 use linkyfy_browser_tests::{Sandbox, World, page};
@@ -142,10 +143,70 @@ async fn f1_a_form_in_several_steps_counts_when_it_is_sent() {
 }
 
 #[tokio::test]
+async fn f1_a_step_that_is_gone_when_the_form_is_sent_gives_its_address() {
+    let second = "<input type=password name=password autocomplete=new-password>\
+                  <button>Create account</button>";
+    let scripts = format!(
+        "<script>document.forms[0].onsubmit = (event) => {{ event.preventDefault(); \
+         if (event.target.email) event.target.innerHTML = '{second}'; \
+         else event.target.remove(); }}</script>"
+    );
+    let body = format!(
+        "<h1>Create your account</h1><form><input type=\"email\" name=\"email\">\
+         <button>Next</button></form>{scripts}"
+    );
+    let world = on_page(&body).await;
+    judge_is_here(&world).await;
+    world.browser.fill("[type=email]", &format!("{ANN}\u{e007}")).await;
+    world.browser.fill("[type=password]", "Secret-1-pw\u{e007}").await;
+    world.browser.wait_for("!document.querySelector('form')").await;
+    assert_registered(&world).await;
+}
+
+#[tokio::test]
+async fn f7_a_log_in_whose_first_step_is_gone_is_none() {
+    let second = "<input type=password name=password autocomplete=current-password>\
+                  <button>Log in</button>";
+    let body = format!(
+        "<h1>Log in</h1><form><input type=\"email\" name=\"email\"><button type=\"button\" \
+         onclick=\"this.form.innerHTML = '{second}'\">Next</button></form>{STAYS}"
+    );
+    let world = on_page(&body).await;
+    judge_is_here(&world).await;
+    world.browser.fill("[type=email]", ANN).await;
+    world.browser.click("[type=button]").await;
+    world.browser.fill("[type=password]", "Secret-1-pw").await;
+    world.browser.click("button").await;
+    world.browser.run("linkyfy.registration('last@example.com')").await;
+    world.recorded(1, 1).await;
+    assert_eq!(world.exactly(1, 1).await.emails(), ["last@example.com"]);
+}
+
+#[tokio::test]
 async fn f1_an_address_that_the_browser_filled_in_counts_without_a_key_pressed() {
     let body = format!("<h1>Sign up</h1>{FORM}{STAYS}");
     let world = on_page(&body).await;
     world.browser.run(&sign_up_in("document")).await;
+    assert_registered(&world).await;
+}
+
+#[tokio::test]
+async fn f1_an_address_from_the_browsers_own_autofill_counts() {
+    // The browser takes a form for one of addresses where it has enough of one.
+    let fields = [("name", "name"), ("street", "street-address"), ("city", "address-level2")]
+        .map(|(name, kind)| format!("<input name=\"{name}\" autocomplete=\"{kind}\">"));
+    let body = format!(
+        "<h1>Sign up</h1><form method=post action=/thanks>{}<input type=email name=email \
+         autocomplete=email><button>Sign up</button></form>{STAYS}",
+        fields.concat()
+    );
+    let world = on_page(&body).await;
+    if world.browser.engine.lacks(Ability::Autofill) {
+        return;
+    }
+    world.browser.autofill("[name=name]", "Ann Example", ANN).await;
+    world.browser.wait_for("document.querySelector('[type=email]').matches(':autofill')").await;
+    world.browser.click("button").await;
     assert_registered(&world).await;
 }
 

@@ -9,6 +9,8 @@ use super::Engine;
 /// Something that a test needs of a browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ability {
+    /// To fill in a form as the browser's own autofill does.
+    Autofill,
     /// To tell what came on the console, words of the browser's own included.
     Console,
     /// To keep a page in the back/forward cache that lets go of a Web Lock when it is left.
@@ -28,7 +30,9 @@ pub enum Ability {
 }
 
 /// Where something can't be exercised, and why.
-const MISSING: [(Ability, Engine, &str); 11] = [
+const MISSING: [(Ability, Engine, &str); 13] = [
+    (Ability::Autofill, Engine::Firefox, "geckodriver has no command for autofill"),
+    (Ability::Autofill, Engine::WebKit, "WebKitGTK has no autofill"),
     (Ability::Console, Engine::Firefox, "geckodriver has no command for the console's log"),
     (Ability::Console, Engine::WebKit, "WebKitWebDriver has no command for the console's log"),
     (

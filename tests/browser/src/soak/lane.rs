@@ -239,7 +239,7 @@ impl Course<'_> {
                 self.tabs[tab] = None;
                 if Engine::of_this_run() == Engine::Chromium {
                     // A tab that has died gives no answer.
-                    let _ = client.issue_cmd(Chromedriver::Crash).await;
+                    let _ = client.issue_cmd(Chromedriver::crash()).await;
                 }
                 client.close_window().await
             }
@@ -262,7 +262,7 @@ impl Course<'_> {
                 // A tab whose page failed to load meanwhile misses that.
                 for tab in self.tabs.iter().flatten() {
                     self.lane.switch(&tab.handle).await?;
-                    client.issue_cmd(Chromedriver::TabOnline).await?;
+                    client.issue_cmd(Chromedriver::tab_online()).await?;
                 }
                 Ok(())
             }
