@@ -1,0 +1,91 @@
+//! `/projects`: making, changing, listing and showing projects, their snippet and their tracking data.
+
+use axum::extract::State;
+use serde_json::json;
+
+use super::MAX_SHORT_CHARS;
+use crate::envelope::{Answer, ApiError, created, success};
+use crate::fields::{self, Fields};
+use crate::request::{Ids, Query};
+use crate::server::Shared;
+use crate::snippet::snippet;
+use crate::store::UserId;
+use crate::store::projects::{self, NewProject};
+
+/// Longest description, in characters.
+const MAX_DESCRIPTION_CHARS: usize = 5000;
+/// Greatest number of mails a day or a week.
+pub const MAX_MAILS: i64 = 1_000_000;
+
+/// `POST /projects`: 201 with the new project.
+pub async fn create(State(app): State<Shared>, user: UserId, mut fields: Fields) -> Answer {
+    let short = || fields::text(0..=MAX_SHORT_CHARS);
+    let mails = || fields::integer(0..=MAX_MAILS);
+    let project = NewProject {
+        name: fields.required("name", fields::filled_text(MAX_SHORT_CHARS))?,
+        company_name: fields.optional("company_name", short())?,
+        website_url: fields.optional("website_url", fields::web_url())?,
+        description: fields.optional("description", fields::text(0..=MAX_DESCRIPTION_CHARS))?,
+        from_name: fields.optional("from_name", short())?,
+        daily_allocation: fields.optional("daily_allocation", mails())?,
+        weekly_limit: fields.optional("weekly_limit", mails())?,
+    };
+    fields.done()?;
+    Ok(created(app.store.transact(move |tx| Ok(projects::add(tx, user, &project)?)).await?))
+}
+
+/// `GET /projects`: a page of the user's projects, oldest first.
+pub async fn list(State(app): State<Shared>, user: UserId, query: Query) -> Answer {
+    let request = query.page()?;
+    Ok(success(app.store.transact(move |tx| projects::page(tx, user, request)).await?))
+}
+
+/// `GET /projects/{project_id}`: the project in full.
+pub async fn get(State(app): State<Shared>, user: UserId, ids: Ids) -> Answer {
+    let id = ids.get("project_id")?;
+    Ok(success(app.store.transact(move |tx| projects::full(tx, user, id)).await?))
+}
+
+/// `GET /projects/{project_id}/tracking-snippet`: HTML that works on a page as it is (S6).
+pub async fn get_tracking_snippet(State(app): State<Shared>, user: UserId, ids: Ids) -> Answer {
+    let id = ids.get("project_id")?;
+    app.store.transact(move |tx| tx.own_project(user, id)).await?;
+    Ok(success(json!({ "snippet": snippet(&app.origin, id) })))
+}
+
+/// `GET /projects/{project_id}/tracking-stats`: totals, conversion rate and days (S4).
+pub async fn get_tracking_stats(State(app): State<Shared>, user: UserId, ids: Ids) -> Answer {
+    let id = ids.get("project_id")?;
+    app.store.transact(move |tx| tx.own_project(user, id)).await?;
+    Ok(success(app.store.run(move |store| store.stats(id)).await.map_err(ApiError::from)?))
+}
+
+/// `PUT /projects/{project_id}`.
+pub async fn update() -> Answer {
+    Err(ApiError::not_found())
+}
+
+/// `GET /projects/{project_id}/domains`.
+pub async fn list_domains() -> Answer {
+    Err(ApiError::not_found())
+}
+
+/// `GET /projects/{project_id}/mailboxes`.
+pub async fn list_mailboxes() -> Answer {
+    Err(ApiError::not_found())
+}
+
+/// `GET /projects/{project_id}/blocklist`.
+pub async fn get_blocklist() -> Answer {
+    Err(ApiError::not_found())
+}
+
+/// `POST /projects/{project_id}/blocklist`.
+pub async fn add_to_blocklist() -> Answer {
+    Err(ApiError::not_found())
+}
+
+/// `DELETE /projects/{project_id}/blocklist`.
+pub async fn remove_from_blocklist() -> Answer {
+    Err(ApiError::not_found())
+}
