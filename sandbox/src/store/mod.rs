@@ -4,8 +4,12 @@
 //! One connection behind a lock serves everything; handlers reach it through [`Store::transact`],
 //! which keeps SQLite off the async threads.
 
+pub mod blocklist;
+pub mod campaigns;
+pub mod contacts;
 pub mod events;
 pub mod projects;
+pub mod recipients;
 pub mod users;
 
 mod error;
