@@ -10,6 +10,7 @@ pub mod contacts;
 pub mod events;
 pub mod projects;
 pub mod recipients;
+pub mod sending;
 pub mod users;
 
 mod error;
