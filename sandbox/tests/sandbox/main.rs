@@ -8,12 +8,14 @@
     reason = "clippy.toml allows them in tests, but doesn't take a test's helpers for a part of it"
 )]
 
+mod cases;
 mod common;
 
 mod api;
 mod fault_rules;
 mod faults;
 mod live;
+mod operations;
 mod process;
 mod robustness;
 mod static_files;
