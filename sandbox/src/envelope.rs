@@ -88,6 +88,11 @@ impl ApiError {
         self
     }
 
+    /// 422 of `field` where it is 404: what isn't there was named by a field, not by the path.
+    pub fn or_invalid(self, field: &str, problem: &str) -> Self {
+        if self.code == Code::NotFound { Self::invalid(field, problem) } else { self }
+    }
+
     /// 404 for something that isn't there, or isn't this user's.
     pub fn not_found() -> Self {
         Self::new(Code::NotFound, "The requested resource does not exist.")

@@ -190,6 +190,17 @@ pub fn email() -> Rule<String> {
     string(format!("an e-mail address of at most {MAX_EMAIL_CHARS} characters"), is_email)
 }
 
+/// An e-mail address, or a domain of at least two labels; its value is in lower case.
+pub fn email_or_domain() -> Rule<String> {
+    let takes = format!("an e-mail address or a domain, of at most {MAX_EMAIL_CHARS} characters");
+    let accept = |text: &&str| {
+        let is_domain = text.len() <= MAX_EMAIL_CHARS && text.contains('.') && is_domain(text);
+        is_domain || is_email(text)
+    };
+    let check = move |value: &Value| value.as_str().filter(accept).map(str::to_ascii_lowercase);
+    Rule { takes, check: Box::new(check) }
+}
+
 /// A string that `accept` accepts.
 pub fn string(takes: String, accept: impl Fn(&str) -> bool + Send + 'static) -> Rule<String> {
     let check = move |value: &Value| value.as_str().filter(|text| accept(text)).map(str::to_owned);
@@ -225,16 +236,20 @@ fn is_email(text: &str) -> bool {
         return false;
     };
     let local_char = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
+    text.len() <= MAX_EMAIL_CHARS
+        && !local.is_empty()
+        && local.chars().all(local_char)
+        && is_domain(domain)
+}
+
+fn is_domain(text: &str) -> bool {
     let label = |label: &str| {
         (1..=MAX_LABEL_CHARS).contains(&label.len())
             && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    text.len() <= MAX_EMAIL_CHARS
-        && !local.is_empty()
-        && local.chars().all(local_char)
-        && domain.split('.').all(label)
+    text.split('.').all(label)
 }
 
 /// The fields of a JSON object, taken out one by one.

@@ -16,6 +16,8 @@ pub mod tracking;
 
 /// Longest name and other short text, in characters.
 pub(crate) const MAX_SHORT_CHARS: usize = 255;
+/// Longest description and other text, in characters.
+pub(crate) const MAX_TEXT_CHARS: usize = 5000;
 /// Longest body of a mail or a template, in characters.
 pub(crate) const MAX_BODY_CHARS: usize = 50_000;
 /// Most items of a list in a body.

@@ -52,15 +52,15 @@ pub struct Invoice {
     url: String,
 }
 
-/// `user`'s plan with the mails of this billing cycle: campaigns' first mails to their recipients,
-/// and answers in threads.
+/// `user`'s plan with the mails of this billing cycle: campaigns' mails, where follow-ups count with
+/// the first, and answers in threads.
 pub fn plan(tx: &Tx<'_>, user: UserId) -> Result<Plan, ApiError> {
     let sql = "SELECT plan_type, sending_limit, cycle_start FROM plans WHERE user_id = ?1";
     let (plan_type, limit, first): (_, _, i64) =
         tx.find(sql, [user.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let (start, end) = cycle(first, tx.now_ms).unwrap_or((first, first));
     let sql = "SELECT
-        (SELECT COUNT(*) FROM recipients
+        (SELECT COALESCE(SUM(1 + follow_ups), 0) FROM recipients
              JOIN campaigns ON campaigns.id = campaign_id JOIN projects ON projects.id = project_id
          WHERE user_id = ?1 AND sent_at >= ?2 AND sent_at < ?3)
         + (SELECT COUNT(*) FROM messages

@@ -5,6 +5,9 @@
 //! which keeps SQLite off the async threads.
 
 pub mod billing;
+pub mod blocklist;
+pub mod campaigns;
+pub mod contacts;
 pub mod domains;
 pub mod events;
 pub mod inbox;
@@ -12,6 +15,7 @@ pub mod mailboxes;
 pub mod notifications;
 pub mod profile;
 pub mod projects;
+pub mod recipients;
 pub mod smtp;
 pub mod templates;
 pub mod users;

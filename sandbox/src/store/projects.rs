@@ -8,11 +8,19 @@ use super::{Store, StoreError, Tx, UserId};
 use crate::envelope::{ApiError, iso_seconds};
 use crate::page::{Page, PageRequest};
 
-/// What a project is made from. All but the name may be absent.
+/// What a project is made from.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct NewProject {
     /// What its owner calls it.
     pub name: String,
+    /// The rest.
+    #[serde(flatten)]
+    pub details: Details,
+}
+
+/// What may be said of a project beside its name.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Details {
     /// Whose it is.
     pub company_name: Option<String>,
     /// Where its website is.
@@ -65,15 +73,16 @@ pub fn add(tx: &Tx<'_>, user: UserId, project: &NewProject) -> rusqlite::Result<
     let sql = "INSERT INTO projects (user_id, name, company_name, website_url, description,
                    from_name, daily_allocation, weekly_limit, created_at, updated_at)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9) RETURNING *";
+    let NewProject { name, details } = project;
     let values = params![
         user.0,
-        project.name,
-        project.company_name,
-        project.website_url,
-        project.description,
-        project.from_name,
-        project.daily_allocation,
-        project.weekly_limit,
+        name,
+        details.company_name,
+        details.website_url,
+        details.description,
+        details.from_name,
+        details.daily_allocation,
+        details.weekly_limit,
         tx.now_ms,
     ];
     tx.query_row(sql, values, to_project)
@@ -108,17 +117,49 @@ pub fn full(tx: &Tx<'_>, user: UserId, id: i64) -> Result<ProjectFull, ApiError>
     })
 }
 
+/// Changes what is given.
+pub fn update(
+    tx: &Tx<'_>,
+    user: UserId,
+    id: i64,
+    name: Option<&str>,
+    details: &Details,
+) -> Result<Project, ApiError> {
+    let sql = "UPDATE projects SET name = COALESCE(?3, name),
+                   company_name = COALESCE(?4, company_name),
+                   website_url = COALESCE(?5, website_url),
+                   description = COALESCE(?6, description), from_name = COALESCE(?7, from_name),
+                   daily_allocation = COALESCE(?8, daily_allocation),
+                   weekly_limit = COALESCE(?9, weekly_limit), updated_at = ?10
+               WHERE id = ?1 AND user_id = ?2 RETURNING *";
+    let values = params![
+        id,
+        user.0,
+        name,
+        details.company_name,
+        details.website_url,
+        details.description,
+        details.from_name,
+        details.daily_allocation,
+        details.weekly_limit,
+        tx.now_ms,
+    ];
+    tx.find(sql, values, to_project)
+}
+
 fn to_project(row: &Row<'_>) -> rusqlite::Result<Project> {
     Ok(Project {
         id: row.get("id")?,
         given: NewProject {
             name: row.get("name")?,
-            company_name: row.get("company_name")?,
-            website_url: row.get("website_url")?,
-            description: row.get("description")?,
-            from_name: row.get("from_name")?,
-            daily_allocation: row.get("daily_allocation")?,
-            weekly_limit: row.get("weekly_limit")?,
+            details: Details {
+                company_name: row.get("company_name")?,
+                website_url: row.get("website_url")?,
+                description: row.get("description")?,
+                from_name: row.get("from_name")?,
+                daily_allocation: row.get("daily_allocation")?,
+                weekly_limit: row.get("weekly_limit")?,
+            },
         },
         created_at: iso_seconds(row.get("created_at")?),
         updated_at: iso_seconds(row.get("updated_at")?),

@@ -256,3 +256,16 @@ CREATE TABLE smtp_configs (
     is_reply_mailbox INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX smtp_configs_of_project ON smtp_configs (project_id);
+
+-- Whom each campaign may write to: every address on its lists once, in whatever case, without
+-- those that its project blocks. The contact is the one that counts.
+CREATE VIEW eligible AS
+SELECT campaign_id, email, first_name, last_name, MIN(contacts.id) AS contact_id
+FROM campaign_lists
+JOIN campaigns ON campaigns.id = campaign_id
+JOIN contacts USING (list_id)
+WHERE NOT EXISTS (
+    SELECT 1 FROM blocklist WHERE blocklist.project_id = campaigns.project_id
+    AND entry IN (lower(email), lower(substr(email, instr(email, '@') + 1)))
+)
+GROUP BY campaign_id, email;
