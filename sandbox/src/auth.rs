@@ -35,11 +35,15 @@ pub fn parse_key(key: &str) -> Result<String, String> {
     }
 }
 
+/// 401: a key that nobody has, or none.
+pub(crate) fn unauthorized() -> ApiError {
+    ApiError::new(Code::Unauthorized, "Missing or invalid API key.")
+}
+
 /// Middleware: 401 without a known key, 429 over the limit, 402 for who hasn't paid; else the handler
 /// finds its [`crate::store::UserId`] among the request's extensions. Every answer to a known key
 /// tells its limit (W5).
 pub async fn require_key(State(app): State<Shared>, mut request: Request, next: Next) -> Answer {
-    let unauthorized = || ApiError::new(Code::Unauthorized, "Missing or invalid API key.");
     let key = request.headers().get(KEY_HEADER).and_then(|value| value.to_str().ok());
     let key = key.ok_or_else(unauthorized)?.to_owned();
     let looked_up = key.clone();

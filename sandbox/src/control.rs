@@ -193,7 +193,7 @@ pub async fn reset(State(app): State<Shared>) -> Answer {
     Ok(success(()))
 }
 
-/// `GET /__sandbox/snapshot`: all rows of all tables, with keys and passwords as they are.
+/// `GET /__sandbox/snapshot`: all rows of all tables, keys as they are, passwords masked.
 pub async fn snapshot(State(app): State<Shared>) -> Answer {
     Ok(success(app.store.transact(all_rows).await?))
 }

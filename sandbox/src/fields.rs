@@ -101,6 +101,16 @@ pub fn object() -> Rule<Fields> {
     Rule { takes: "an object".to_owned(), check: Box::new(check) }
 }
 
+/// Any object of at most `max` members and at most `max_bytes` as JSON.
+pub fn any_object(max: usize, max_bytes: usize) -> Rule<Map<String, Value>> {
+    let takes = format!("an object of at most {max} members and {max_bytes} bytes");
+    let check = move |value: &Value| {
+        let object = value.as_object().filter(|object| object.len() <= max)?;
+        (value.to_string().len() <= max_bytes).then(|| object.clone())
+    };
+    Rule { takes, check: Box::new(check) }
+}
+
 /// A list of at most `max` values, each of which `rule` takes.
 pub fn list<T: 'static>(max: usize, rule: Rule<T>) -> Rule<Vec<T>> {
     let takes = format!("a list of at most {max} values, each {}", rule.takes);

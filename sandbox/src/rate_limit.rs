@@ -102,6 +102,11 @@ impl RateLimiter {
         *window = after;
         verdict
     }
+
+    /// Forgets a key that is known no more.
+    pub fn forget(&self, key: &str) {
+        self.windows.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+    }
 }
 
 #[cfg(test)]

@@ -89,9 +89,13 @@ impl Query {
         self.number(name, 1..=MAX_ID)
     }
 
-    /// `true` or `false`; 422 if it is anything else.
+    /// `true` or `1`, `false` or `0`, as Laravel takes them; 422 if it is anything else.
     pub fn boolean(&self, name: &str) -> Result<Option<bool>, ApiError> {
-        self.read(name, "takes true or false", |text| text.parse().ok())
+        self.read(name, "takes true, false, 1 or 0", |text| match text {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        })
     }
 
     /// A text of 1 to `max` characters; 422 if it is empty or longer.

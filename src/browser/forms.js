@@ -41,12 +41,16 @@ export const lookForForms = () => {
   if (isDebugged() || document.querySelector(WORTH_JUDGING)) bringJudge();
 };
 
+/** Whether there is an address in a field; one for a card or a code is not read (F7). */
+const hasAddress = (field) =>
+  /^(email|text)$/.test(field.type) &&
+  !/cc-|code/.test(field.autocomplete) &&
+  /.@./.test(field.value);
+
 /** What is to be done for a form that the judge doesn't know: it is kept, with an address. */
 const keep = (form, submitter) => {
   const elements = elementsOf(form);
-  const place = elements.findIndex(
-    ({ type, name }) => type == "email" || (type == "text" && /mail/i.test(name)),
-  );
+  const place = elements.findIndex(hasAddress);
   const email = elements[place]?.value;
   return () => {
     const line = JSON.stringify([

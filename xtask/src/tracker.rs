@@ -185,3 +185,33 @@ fn fingerprint(wasm: &Path) -> Result<String> {
     }
     Ok(hasher.finish().to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use linkyfy::evidence::rows;
+
+    use super::*;
+
+    /// Bundles the browser's reading of the evidence, and prints what it makes of it.
+    const READ: &str = r#"
+        import { build } from "esbuild";
+        const alias = { "linkyfy-evidence": "./target/tracker/evidence.js" };
+        const options = { entryPoints: ["src/forms/evidence.js"], bundle: true, write: false };
+        const { outputFiles } = await build({ ...options, format: "esm", alias });
+        const code = Buffer.from(outputFiles[0].text).toString("base64");
+        const { fields, forms } = await import(`data:text/javascript;base64,${code}`);
+        console.log(JSON.stringify([fields, forms]));
+    "#;
+
+    #[test]
+    fn f5_the_browser_reads_the_evidence_as_the_host_does() {
+        let mut node = Command::new("node");
+        node.args(["--input-type=module", "--eval", READ]).current_dir(root("."));
+        let output = node.output().unwrap();
+        let read: [Vec<String>; 2] = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {output:?}; `cargo xtask build` first"));
+        assert_eq!(read, [FIELDS, FORMS].map(rows));
+    }
+}

@@ -9,9 +9,8 @@ use crate::fields::{self, Fields};
 use crate::request::{Ids, Query};
 use crate::server::Shared;
 use crate::snippet::snippet;
-use crate::store::UserId;
-use crate::store::blocklist;
 use crate::store::projects::{self, Details, NewProject};
+use crate::store::{Tx, UserId, blocklist, domains, mailboxes};
 
 /// Greatest number of mails a day or a week.
 pub const MAX_MAILS: i64 = 1_000_000;
@@ -121,11 +120,21 @@ fn read_entries(mut fields: Fields) -> Result<Vec<String>, ApiError> {
 }
 
 /// `GET /projects/{project_id}/domains`: all of the project's.
-pub async fn list_domains() -> Answer {
-    Err(ApiError::not_found())
+pub async fn list_domains(State(app): State<Shared>, user: UserId, ids: Ids) -> Answer {
+    let project = ids.get("project_id")?;
+    let work = move |tx: &Tx<'_>| {
+        tx.own_project(user, project)?;
+        domains::list(tx, user, Some(project))
+    };
+    Ok(success(app.store.transact(work).await?))
 }
 
 /// `GET /projects/{project_id}/mailboxes`: all of the project's.
-pub async fn list_mailboxes() -> Answer {
-    Err(ApiError::not_found())
+pub async fn list_mailboxes(State(app): State<Shared>, user: UserId, ids: Ids) -> Answer {
+    let project = ids.get("project_id")?;
+    let work = move |tx: &Tx<'_>| {
+        tx.own_project(user, project)?;
+        mailboxes::list(tx, user, Some(project))
+    };
+    Ok(success(app.store.transact(work).await?))
 }

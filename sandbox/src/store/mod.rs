@@ -4,13 +4,21 @@
 //! One connection behind a lock serves everything; handlers reach it through [`Store::transact`],
 //! which keeps SQLite off the async threads.
 
+pub mod billing;
 pub mod blocklist;
 pub mod campaigns;
 pub mod contacts;
+pub mod domains;
 pub mod events;
+pub mod inbox;
+pub mod mailboxes;
+pub mod notifications;
+pub mod profile;
 pub mod projects;
 pub mod recipients;
 pub mod sending;
+pub mod smtp;
+pub mod templates;
 pub mod users;
 
 mod error;

@@ -4,17 +4,24 @@ use rusqlite::types::ValueRef;
 use serde_json::{Map, Value, json};
 
 use super::Tx;
+use super::smtp::MASK;
 use crate::envelope::ApiError;
 
-/// All rows of all tables: names of tables to lists of rows.
+/// All rows of all tables: names of tables to lists of rows. Passwords are masked.
 pub fn snapshot(tx: &Tx<'_>) -> Result<Value, ApiError> {
     let mut all = Map::new();
     for table in tables(tx)? {
         let mut select = tx.prepare(&format!("SELECT * FROM {table}"))?;
         let columns: Vec<String> = select.column_names().into_iter().map(str::to_owned).collect();
         let rows = select.query_map([], |row| {
-            let cell =
-                |(index, name): (usize, &String)| Ok((name.clone(), to_json(row.get_ref(index)?)));
+            let cell = |(index, name): (usize, &String)| {
+                let value = if name == "smtp_password" {
+                    MASK.into()
+                } else {
+                    to_json(row.get_ref(index)?)
+                };
+                Ok((name.clone(), value))
+            };
             columns.iter().enumerate().map(cell).collect::<rusqlite::Result<Map<_, _>>>()
         })?;
         let rows: Vec<_> = rows.map(|row| row.map(Value::Object)).collect::<Result<_, _>>()?;
