@@ -10,11 +10,13 @@
 
 mod cases;
 mod common;
+mod document;
 
 mod api;
 mod fault_rules;
 mod faults;
 mod live;
+mod openapi;
 mod operations;
 mod process;
 mod robustness;
