@@ -8,13 +8,18 @@
     reason = "clippy.toml allows them in tests, but doesn't take a test's helpers for a part of it"
 )]
 
+mod calls;
 mod common;
 
 mod api;
+mod billing;
+mod domains_and_mailboxes;
 mod fault_rules;
 mod faults;
 mod live;
+mod notifications;
 mod process;
 mod robustness;
 mod static_files;
+mod templates;
 mod tracking;
