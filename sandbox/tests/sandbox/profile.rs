@@ -114,7 +114,7 @@ async fn s3_every_bad_profile_is_422_naming_the_field() {
         json!(["monday", "monday"]),
         json!(["mon"]),
         json!([1]),
-        json!(["monday"; 8]),
+        json!(vec!["monday"; 8]),
         json!(null),
     ];
     let bad: [(&str, Vec<Value>); 4] =
