@@ -39,6 +39,7 @@ pub(crate) struct Sandbox {
     pub(crate) key: String,
     pub(crate) project: i64,
     pub(crate) client: Client,
+    pub(crate) store: Store,
     pub(crate) running: Running,
     /// Above what is served.
     pub(crate) root: TempDir,
@@ -69,8 +70,8 @@ impl Sandbox {
         let Demo { api_key: key, project } = store.demo(None).unwrap();
         store.add_user("other", OTHER_KEY).unwrap();
         let (origin, site) = (listeners.origin(), format!("http://{}", listeners.site_address));
-        let running = listeners.serve(store, project.id, &folders, settings);
-        Self { origin, site, key, project: project.id, client: client(), running, root }
+        let running = listeners.serve(store.clone(), project.id, &folders, settings);
+        Self { origin, site, key, project: project.id, client: client(), store, running, root }
     }
 
     /// A call of the API without a key.
@@ -110,6 +111,19 @@ impl Sandbox {
 
     pub(crate) fn control(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}/__sandbox{path}", self.origin))
+    }
+
+    /// Tells the control API something that must be accepted.
+    pub(crate) async fn set(&self, path: &str, body: Value) -> Value {
+        let method = if path == "rate-limit" { Method::PUT } else { Method::POST };
+        let mut answer = send(self.control(method, &format!("/{path}")).json(&body)).await;
+        assert_eq!(answer.status, 200, "{path} {body}: {}", answer.body);
+        answer.body["data"].take()
+    }
+
+    /// All rows of all tables.
+    pub(crate) async fn snapshot(&self) -> Value {
+        send(self.control(Method::GET, "/snapshot")).await.body["data"].take()
     }
 
     /// Sets rules that must be accepted.

@@ -9,6 +9,7 @@
 )]
 
 mod calls;
+mod cases;
 mod common;
 
 mod api;
@@ -19,6 +20,7 @@ mod faults;
 mod inbox;
 mod live;
 mod notifications;
+mod operations;
 mod process;
 mod profile;
 mod robustness;
