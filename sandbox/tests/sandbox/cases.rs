@@ -82,7 +82,11 @@ fn expected(id: &str) -> (u16, Value) {
         "contactLists.create" => (201, json!({ "name": "CTOs", "contacts": [contact] })),
         "contactLists.update" => (200, json!({ "name": "CTOs" })),
         "contactLists.addContacts" => (200, json!({ "contacts": [contact] })),
-        "contactLists.updateContact" => (200, contact),
+        "contactLists.updateContact" => {
+            let mut body = contact;
+            body["email"] = json!("changed@example.com");
+            (200, body)
+        }
         "templates.create" => (201, template),
         "templates.update" => (200, template),
         "inbox.reply" => (201, json!({ "body": "Thanks for your interest!" })),

@@ -11,6 +11,7 @@
 mod calls;
 mod cases;
 mod common;
+mod document;
 
 mod api;
 mod billing;
@@ -20,6 +21,7 @@ mod faults;
 mod inbox;
 mod live;
 mod notifications;
+mod openapi;
 mod operations;
 mod process;
 mod profile;
