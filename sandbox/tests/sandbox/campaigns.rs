@@ -97,7 +97,10 @@ async fn s1_a_days_batch_is_what_campaign_and_project_allow() {
     let mut sent = Vec::new();
     for _ in 0..3 {
         sandbox.set("step", json!({})).await;
-        sent.push((number(&stats(&sandbox, &one).await, "sent"), number(&stats(&sandbox, &two).await, "sent")));
+        sent.push((
+            number(&stats(&sandbox, &one).await, "sent"),
+            number(&stats(&sandbox, &two).await, "sent"),
+        ));
     }
     assert_eq!(sent[0], (10, 5));
     assert_eq!(sent[1], (20, 10));
