@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use linkyfy_sandbox::server::{Folders, Listeners, Running};
+use linkyfy_sandbox::server::{Folders, Listeners, Running, Settings};
 use linkyfy_sandbox::store::{Demo, Store};
 use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
@@ -39,13 +39,24 @@ pub(crate) struct Sandbox {
     pub(crate) key: String,
     pub(crate) project: i64,
     pub(crate) client: Client,
+    pub(crate) store: Store,
     pub(crate) running: Running,
     /// Above what is served.
     pub(crate) root: TempDir,
 }
 
 impl Sandbox {
+    /// With the limit and the addresses that the vendor's text has.
     pub(crate) async fn start() -> Self {
+        Self::start_with(Settings::default()).await
+    }
+
+    /// Without a limit.
+    pub(crate) async fn unlimited() -> Self {
+        Self::start_with(Settings { rate_limit: 0, ..Settings::default() }).await
+    }
+
+    pub(crate) async fn start_with(settings: Settings) -> Self {
         let root = tempfile::tempdir().unwrap();
         for (name, content) in FILES {
             let path = root.path().join(name);
@@ -59,8 +70,8 @@ impl Sandbox {
         let Demo { api_key: key, project } = store.demo(None).unwrap();
         store.add_user("other", OTHER_KEY).unwrap();
         let (origin, site) = (listeners.origin(), format!("http://{}", listeners.site_address));
-        let running = listeners.serve(store, project.id, &folders);
-        Self { origin, site, key, project: project.id, client: client(), running, root }
+        let running = listeners.serve(store.clone(), project.id, &folders, settings);
+        Self { origin, site, key, project: project.id, client: client(), store, running, root }
     }
 
     /// A call of the API without a key.
@@ -100,6 +111,19 @@ impl Sandbox {
 
     pub(crate) fn control(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}/__sandbox{path}", self.origin))
+    }
+
+    /// Tells the control API something that must be accepted.
+    pub(crate) async fn set(&self, path: &str, body: Value) -> Value {
+        let method = if path == "rate-limit" { Method::PUT } else { Method::POST };
+        let mut answer = send(self.control(method, &format!("/{path}")).json(&body)).await;
+        assert_eq!(answer.status, 200, "{path} {body}: {}", answer.body);
+        answer.body["data"].take()
+    }
+
+    /// All rows of all tables.
+    pub(crate) async fn snapshot(&self) -> Value {
+        send(self.control(Method::GET, "/snapshot")).await.body["data"].take()
     }
 
     /// Sets rules that must be accepted.
