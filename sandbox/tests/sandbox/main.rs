@@ -15,6 +15,8 @@ mod document;
 
 mod api;
 mod billing;
+mod campaigns;
+mod contacts;
 mod domains_and_mailboxes;
 mod fault_rules;
 mod faults;
