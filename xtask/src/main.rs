@@ -1,6 +1,9 @@
 //! The project's tasks: `cargo xtask <task>`.
 
+mod attested;
 mod bindgen;
+mod bundle;
+mod client;
 mod codegen;
 mod constants;
 mod demo;
@@ -10,6 +13,7 @@ mod forms;
 mod house;
 mod leaks;
 mod lint;
+mod openapi;
 mod pack;
 mod parts;
 mod progress;
@@ -44,7 +48,7 @@ enum Task {
     Test,
     /// Print the rules with their tests, and what became of them in every engine
     Rules,
-    /// Build the tracker and the website, and print what they weigh
+    /// Build the tracker, the client and the website, and print what they weigh
     Build,
     /// Make many visits through a faulty API; fails where a registration is lost
     Soak(soak::Args),
@@ -60,7 +64,7 @@ enum Task {
     },
     /// Write what is derived from the list of options: types, and the README's table
     Codegen,
-    /// Check formatting, clippy's findings and the house rules
+    /// Check derived files, the API's document, formatting, clippy's findings and the house rules
     Lint,
 }
 
@@ -88,10 +92,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// What a browser is served: the tracker and the website.
+/// What a browser is served, and the client.
 fn build() -> anyhow::Result<()> {
     setup::npm()?;
     tracker::build()?;
+    client::build()?;
     www::build()
 }
 
