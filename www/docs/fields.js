@@ -38,7 +38,7 @@ const TYPES = {
     range(min, max, " characters"),
   ],
   array: ({ items, min, max, unique }) => [
-    `list of ${type(items)}`,
+    `list of ${type(items).replace(/^(integer|object|text)/, "$&s")}`,
     range(min, max, " items"),
     unique && "each once",
   ],
