@@ -44,7 +44,7 @@ pub(crate) fn run() -> Result<()> {
     let several = ["--phases", "stateful", "--max-examples", EXAMPLES];
     progress::show("One after the other", "", command.args(several).args(all_but_last), |_| ())?;
     let mut command = sandbox.called_by(&[]);
-    let key = ["--phases", "examples", "--include-operation-id", LAST];
+    let key = ["--phases", "fuzzing", "--max-examples", "2", "--include-operation-id", LAST];
     progress::show("A new key", "", command.args(key), |_| ())
 }
 
