@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use crate::engines::{self, Screen};
 use crate::results::{self, Outcome};
 use crate::toolchain::{Kind, Toolchain};
-use crate::{demo, lint, progress, root, size};
+use crate::{demo, lint, progress, root, schemathesis, size};
 
 /// An engine as `LINKYFY_ENGINE` names it (`tests/browser/src/engine.rs`).
 const CHROMIUM: &str = "chromium";
@@ -43,6 +43,10 @@ pub(crate) fn run() -> Result<()> {
     let mut failed = Vec::new();
     for (name, command) in [("host", host), ("node", node), ("wasm", wasm()?)] {
         failed.extend(watch(Run { name, command, label: "" }));
+    }
+    if let Err(error) = schemathesis::run() {
+        eprintln!("  ✗ {error:#}");
+        failed.push("schemathesis".to_owned());
     }
     let mut compile = in_browser(CHROMIUM);
     progress::run("Compiling the browser tests", compile.arg("--no-run"))?;
