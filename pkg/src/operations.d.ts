@@ -731,13 +731,13 @@ export interface ProfileUpdate {
   timezone?: string;
   /** A language tag. At most 35 characters. (Inferred.) Such as `"en"`. */
   language?: string;
-  /** (Inferred.) */
+  /** The fields to change. The end is after the start. (Inferred.) */
   work_schedule?: WorkScheduleUpdate;
-  /** These in place of those before. (Inferred.) */
+  /** These in place of those before, of at most 50,000 bytes as JSON. (Inferred.) */
   preferences?: Record<string, unknown>;
 }
 
-/** (Inferred.) */
+/** The fields to change. The end is after the start. (Inferred.) */
 export interface WorkScheduleUpdate {
   /** At most 7 items. (Inferred.) */
   days?: Array<Weekday>;
@@ -756,7 +756,10 @@ export interface ApiKey {
 export interface Plan {
   /** Plan types: full_service, own_smtp Such as `"full_service"`. */
   plan_type: PlanType;
-  /** Mails of this billing cycle. (Inferred.) */
+  /**
+   * Mails of this billing cycle: those of campaigns, where follow-ups count with the first, and
+   * answers. (Inferred.)
+   */
   usage: PlanUsage;
   /** (Inferred.) */
   billing_cycle: BillingCycle;
@@ -765,7 +768,10 @@ export interface Plan {
 /** Plan types: full_service, own_smtp Such as `"full_service"`. */
 export type PlanType = "full_service" | "own_smtp";
 
-/** Mails of this billing cycle. (Inferred.) */
+/**
+ * Mails of this billing cycle: those of campaigns, where follow-ups count with the first, and
+ * answers. (Inferred.)
+ */
 export interface PlanUsage {
   /** (Inferred.) Such as `210`. */
   sent: number;
@@ -907,7 +913,7 @@ export interface SmtpCreate {
   smtp_encryption?: "ssl" | "tls" | "none" | (string & {});
   /** At most 255 characters. Such as `"sender@yourdomain.com"`. */
   smtp_username: string;
-  /** A secret. At most 255 characters. Such as `"your-password"`. */
+  /** A secret. The mask of an answer is refused. At most 255 characters. Such as `"your-password"`. */
   smtp_password: string;
   /** At most 255 characters. Such as `"imap.yourdomain.com"`. */
   imap_host?: string;
@@ -1030,7 +1036,7 @@ export interface NotificationsListQuery {
   page?: number;
   /** How many items a page has. From 1 to 100. `15` where it is not set. Such as `15`. (Inferred.) */
   per_page?: number;
-  /** Whether to show only unread. `false` where it is not set. */
+  /** Whether to show only unread. `false` shows all, as nothing does. `false` where it is not set. */
   unread?: boolean;
 }
 
