@@ -8,13 +8,12 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::clock::Clock;
 use crate::envelope::{Answer, iso_milliseconds};
-use crate::fields::read_body;
+use crate::fields::{MAX_EVENT_BYTES, read_body};
 use crate::server::Shared;
-use crate::tracking::PATHS;
 
 /// So many arrivals are kept; then the oldest go.
 pub const MAX_ARRIVALS: usize = 10_000;
@@ -76,6 +75,7 @@ impl Entry {
 /// All arrivals since the start or since they were last forgotten. In memory.
 #[derive(Debug, Default)]
 pub struct Arrivals {
+    clock: Clock,
     log: Mutex<Log>,
 }
 
@@ -86,6 +86,11 @@ struct Log {
 }
 
 impl Arrivals {
+    /// None yet; they will have the times of `clock`.
+    pub fn new(clock: Clock) -> Self {
+        Self { clock, ..Self::default() }
+    }
+
     fn log(&self) -> MutexGuard<'_, Log> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -106,7 +111,7 @@ impl Arrivals {
         log.entries.push_back(Entry {
             arrival,
             // The clock is read under the lock, so that times have the order of entries.
-            at_ms: Timestamp::now().as_millisecond(),
+            at_ms: self.clock.now_ms(),
             path: path.to_owned(),
             project_id: body.get("project_id").and_then(Value::as_i64),
             visitor_id: text("visitor_id"),
@@ -164,11 +169,11 @@ impl Arrivals {
 /// [`Arrival`] among its extensions.
 pub async fn enter(State(app): State<Shared>, request: Request, next: Next) -> Answer {
     let path = request.uri().path().to_owned();
-    if request.method() != Method::POST || !PATHS.contains(&path.as_str()) {
+    if request.method() != Method::POST || !app.tracking_paths.contains(&path.as_str()) {
         return Ok(next.run(request).await);
     }
     let (mut parts, body) = request.into_parts();
-    let body = read_body(body).await;
+    let body = read_body(body, MAX_EVENT_BYTES).await;
     let arrival = app.arrivals.enter(&path, body.as_deref().unwrap_or_default());
     parts.extensions.insert(arrival);
     let answer = match body {

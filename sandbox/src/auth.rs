@@ -4,12 +4,9 @@ use axum::extract::{Request, State};
 use axum::http::HeaderName;
 use axum::middleware::Next;
 use axum::response::IntoResponse;
-use jiff::Timestamp;
 
 use crate::envelope::{Answer, ApiError, Code};
-use crate::rate_limit::LIMIT;
 use crate::server::Shared;
-use crate::store::UserId;
 
 /// The header that carries the key.
 pub const KEY_HEADER: HeaderName = HeaderName::from_static("x-api-key");
@@ -38,23 +35,31 @@ pub fn parse_key(key: &str) -> Result<String, String> {
     }
 }
 
-/// Middleware: 401 without a known key, 429 over the limit; else the handler finds its
-/// [`UserId`] among the request's extensions. Every answer to a known key tells its limit (W5).
+/// 401: a key that nobody has, or none.
+pub(crate) fn unauthorized() -> ApiError {
+    ApiError::new(Code::Unauthorized, "Missing or invalid API key.")
+}
+
+/// Middleware: 401 without a known key, 429 over the limit, 402 for who hasn't paid; else the handler
+/// finds its [`crate::store::UserId`] among the request's extensions. Every answer to a known key
+/// tells its limit (W5).
 pub async fn require_key(State(app): State<Shared>, mut request: Request, next: Next) -> Answer {
-    let unauthorized = || ApiError::new(Code::Unauthorized, "Missing or invalid API key.");
     let key = request.headers().get(KEY_HEADER).and_then(|value| value.to_str().ok());
     let key = key.ok_or_else(unauthorized)?.to_owned();
     let looked_up = key.clone();
-    let user: Option<UserId> = app.store.run(move |store| store.user_of_key(&looked_up)).await?;
-    let user = user.ok_or_else(unauthorized)?;
+    let caller = app.store.run(move |store| store.caller(&looked_up)).await?;
+    let caller = caller.ok_or_else(unauthorized)?;
 
-    let verdict = app.limiter.take(&key, Timestamp::now().as_second());
-    let mut response = if verdict.allowed {
-        request.extensions_mut().insert(user);
-        next.run(request).await
-    } else {
-        let message = format!("More than {LIMIT} calls in this minute.");
+    let verdict = app.limiter.take(&key, app.store.clock.now().as_second());
+    let mut response = if !verdict.allowed {
+        let message = format!("More than {} calls in this minute.", verdict.limit);
         ApiError::new(Code::RateLimited, message).into_response()
+    } else if caller.expired {
+        let message = "Your subscription has expired. Renew to continue.";
+        ApiError::new(Code::SubscriptionExpired, message).into_response()
+    } else {
+        request.extensions_mut().insert(caller.user);
+        next.run(request).await
     };
     verdict.write(response.headers_mut());
     Ok(response)

@@ -3,20 +3,20 @@
 //!
 //! No key and no CORS. Only pages of this very server may use it.
 
-use axum::extract::{RawQuery, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use serde_json::json;
 
 use crate::envelope::{Answer, ApiError, Code, iso_milliseconds, success};
-use crate::events::Kind;
 use crate::faults::Plan;
-use crate::fields::{Fields, MAX_ID};
+use crate::fields::{self, Fields};
 use crate::live;
-use crate::projects::{parse_number, query_value};
+use crate::request::Query;
 use crate::server::Shared;
-use crate::store::Store;
+use crate::store::events::Kind;
+use crate::store::{Store, StoreError, snapshot as all_rows, users};
 
 /// Middleware: 403 for every `Host` but this server's own. A page of another site that has its
 /// name resolve to 127.0.0.1 (DNS rebinding) is of the same origin for its browser, and only this
@@ -45,19 +45,10 @@ fn check_origin(method: &Method, headers: &HeaderMap, port: u16) -> Result<(), A
     Ok(())
 }
 
-/// The query's `project_id`, nothing where it is absent; 422 where it isn't an id.
-fn project_id(query: Option<&str>) -> Result<Option<i64>, ApiError> {
-    let Some(text) = query_value(query, "project_id") else {
-        return Ok(None);
-    };
-    let takes = || ApiError::invalid("project_id", format!("takes an integer from 1 to {MAX_ID}"));
-    parse_number(&text, 1..=MAX_ID).map(Some).ok_or_else(takes)
-}
-
 /// `GET /__sandbox/ledger`: all that was recorded and all requests that arrived, of one project or
 /// of all, in order of arrival. A project that doesn't exist has recorded nothing.
-pub async fn ledger(State(app): State<Shared>, RawQuery(query): RawQuery) -> Answer {
-    let project = project_id(query.as_deref())?;
+pub async fn ledger(State(app): State<Shared>, query: Query) -> Answer {
+    let project = query.id("project_id")?;
     // Read first: the event of every request that is shown as recorded is shown, too.
     let requests = app.arrivals.to_json(project);
     let (mut impressions, mut registrations) = (Vec::new(), Vec::new());
@@ -91,14 +82,14 @@ pub async fn ledger(State(app): State<Shared>, RawQuery(query): RawQuery) -> Ans
 }
 
 /// `DELETE /__sandbox/ledger`: forgets events and requests, of one project or of all.
-pub async fn forget(State(app): State<Shared>, RawQuery(query): RawQuery) -> Answer {
-    let project = project_id(query.as_deref())?;
+pub async fn forget(State(app): State<Shared>, query: Query) -> Answer {
+    let project = query.id("project_id")?;
     let shared = app.clone();
     let work = move |store: &Store| {
         store.forget_events(project)?;
         shared.arrivals.forget(project);
         shared.live.announce_all();
-        Ok(())
+        Ok::<_, StoreError>(())
     };
     app.store.run(work).await?;
     Ok(success(()))
@@ -135,11 +126,73 @@ pub async fn no_faults(State(app): State<Shared>) -> Response {
 
 /// `GET /__sandbox/live`: the project's state as Server-Sent Events; 404 if there is no such
 /// project.
-pub async fn live(State(app): State<Shared>, RawQuery(query): RawQuery) -> Answer {
-    let project = project_id(query.as_deref())?
+pub async fn live(State(app): State<Shared>, query: Query) -> Answer {
+    let project = query
+        .id("project_id")?
         .ok_or_else(|| ApiError::invalid("project_id", "is missing; it takes a project's id"))?;
     if !app.store.run(move |store| store.has_project(project)).await? {
         return Err(ApiError::not_found());
     }
     Ok(live::stream_of(app, project))
+}
+
+/// Furthest that the clock can be ahead, in milliseconds: a hundred years.
+const MAX_AHEAD_MS: i64 = 100 * 365 * 24 * 60 * 60 * 1000;
+
+/// `POST /__sandbox/clock`, `{"advance_ms": 60000}`: moves the sandbox's clock forward: times of what
+/// is made, minutes of the rate limit, schedules, and the `Date` of answers. A restart keeps it.
+pub async fn advance_clock(State(app): State<Shared>, mut fields: Fields) -> Answer {
+    let advance_ms = fields.required("advance_ms", fields::integer(0..=MAX_AHEAD_MS))?;
+    fields.done()?;
+    let ahead_ms = app.store.clock.ahead_ms() + advance_ms;
+    if ahead_ms > MAX_AHEAD_MS {
+        return Err(ApiError::invalid("advance_ms", "would take the clock too far ahead"));
+    }
+    app.store.transact(move |tx| Ok(tx.set_clock(ahead_ms)?)).await?;
+    let now = iso_milliseconds(app.store.clock.now_ms());
+    Ok(success(json!({ "now": now, "ahead_ms": ahead_ms })))
+}
+
+/// `POST /__sandbox/plan`, `{"quota_exceeded": true, "subscription_expired": false}`, either
+/// optional: the demo user's plan. An expired subscription is 402 for every call with a key;
+/// a quota exceeded is 429 `QUOTA_EXCEEDED` where mail would be sent.
+pub async fn set_plan(State(app): State<Shared>, mut fields: Fields) -> Answer {
+    let quota = fields.optional("quota_exceeded", fields::boolean())?;
+    let expired = fields.optional("subscription_expired", fields::boolean())?;
+    fields.done()?;
+    let plan = app.store.transact(move |tx| Ok(users::set_demo_plan(tx, quota, expired)?)).await?;
+    Ok(success(plan))
+}
+
+/// `PUT /__sandbox/rate-limit`, `{"per_minute": 60}`: 0 is no limit. All minutes begin anew.
+pub async fn set_rate_limit(State(app): State<Shared>, mut fields: Fields) -> Answer {
+    let per_minute = fields.required("per_minute", fields::integer(0..=i64::from(u32::MAX)))?;
+    fields.done()?;
+    app.limiter.set_limit(u32::try_from(per_minute).unwrap_or(u32::MAX));
+    Ok(success(json!({ "per_minute": per_minute })))
+}
+
+/// `POST /__sandbox/reset`: everything as after the first start; the demo user keeps the key.
+pub async fn reset(State(app): State<Shared>) -> Answer {
+    let shared = app.clone();
+    let work = move |store: &Store| {
+        store.reset()?;
+        shared.arrivals.forget(None);
+        shared.faults.set(Plan::default());
+        shared.limiter.set_limit(shared.settings.rate_limit);
+        shared.live.announce_all();
+        Ok::<_, StoreError>(())
+    };
+    app.store.run(work).await?;
+    Ok(success(()))
+}
+
+/// `GET /__sandbox/snapshot`: all rows of all tables, keys as they are, passwords masked.
+pub async fn snapshot(State(app): State<Shared>) -> Answer {
+    Ok(success(app.store.transact(all_rows).await?))
+}
+
+/// `POST /__sandbox/step`: not built yet.
+pub async fn step() -> Answer {
+    Err(ApiError::not_found())
 }

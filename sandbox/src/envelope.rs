@@ -20,10 +20,12 @@ pub enum Code {
     NotFound,
     /// 401: the API key is missing or wrong.
     Unauthorized,
-    /// 402: only on demand, as a fault (S5).
+    /// 402: the user's subscription has expired, which a test can have (S5).
     SubscriptionExpired,
     /// 403: the request is refused whoever sends it.
     Forbidden,
+    /// 429: the user may send no more mail in this billing cycle.
+    QuotaExceeded,
     /// 429: more than the limit in this minute. The vendor lists no code for it, and
     /// `QUOTA_EXCEEDED` means the sending quota, which waiting for a minute doesn't mend.
     RateLimited,
@@ -40,7 +42,7 @@ impl Code {
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::SubscriptionExpired => StatusCode::PAYMENT_REQUIRED,
             Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+            Self::QuotaExceeded | Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -53,6 +55,7 @@ impl Code {
             Self::Unauthorized => "UNAUTHORIZED",
             Self::SubscriptionExpired => "SUBSCRIPTION_EXPIRED",
             Self::Forbidden => "FORBIDDEN",
+            Self::QuotaExceeded => "QUOTA_EXCEEDED",
             Self::RateLimited => "RATE_LIMITED",
             Self::ServerError => "SERVER_ERROR",
         }
@@ -85,6 +88,11 @@ impl ApiError {
         self
     }
 
+    /// 422 of `field` where it is 404: what isn't there was named by a field, not by the path.
+    pub fn or_invalid(self, field: &str, problem: &str) -> Self {
+        if self.code == Code::NotFound { Self::invalid(field, problem) } else { self }
+    }
+
     /// 404 for something that isn't there, or isn't this user's.
     pub fn not_found() -> Self {
         Self::new(Code::NotFound, "The requested resource does not exist.")
@@ -96,6 +104,12 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         tracing::error!("{error}");
         Self::new(Code::ServerError, "The sandbox could not use its database; its log says why.")
+    }
+}
+
+impl From<rusqlite::Error> for ApiError {
+    fn from(error: rusqlite::Error) -> Self {
+        StoreError::from(error).into()
     }
 }
 

@@ -13,8 +13,10 @@ use url::Url;
 
 use crate::envelope::ApiError;
 
-/// Largest body that is read, in bytes.
-pub const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Largest body of a tracking call, in bytes.
+pub const MAX_EVENT_BYTES: usize = 64 * 1024;
+/// Largest body of any other call, in bytes: a thousand contacts, whatever their script.
+pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
 /// Of a body that is too large so much is read and forgotten, in bytes: a client that is still
 /// sending when the connection closes would lose the answer that says why.
 const MAX_DISCARDED_BYTES: usize = 16 * 1024 * 1024;
@@ -27,13 +29,13 @@ const MAX_EMAIL_CHARS: usize = 254;
 /// Longest label of an e-mail address's domain, in characters.
 const MAX_LABEL_CHARS: usize = 63;
 /// So much of an unknown field's name is repeated in the message, in characters.
-const MAX_ECHO_CHARS: usize = 64;
+pub(crate) const MAX_ECHO_CHARS: usize = 64;
 
 /// Why there is no body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyError {
-    /// It has more than [`MAX_BODY_BYTES`].
-    TooLarge,
+    /// It has more bytes than this.
+    TooLarge(usize),
     /// The client didn't send it to its end.
     CutShort,
 }
@@ -41,29 +43,27 @@ pub enum BodyError {
 impl From<BodyError> for ApiError {
     fn from(error: BodyError) -> Self {
         match error {
-            BodyError::TooLarge => {
-                Self::invalid("body", format!("takes at most {MAX_BODY_BYTES} bytes"))
-            }
+            BodyError::TooLarge(max) => Self::invalid("body", format!("takes at most {max} bytes")),
             BodyError::CutShort => Self::invalid("body", "was cut short"),
         }
     }
 }
 
-/// The whole body, if it has at most [`MAX_BODY_BYTES`].
-pub async fn read_body(body: Body) -> Result<Vec<u8>, BodyError> {
+/// The whole body, if it has at most `max` bytes.
+pub async fn read_body(body: Body, max: usize) -> Result<Vec<u8>, BodyError> {
     let mut chunks = body.into_data_stream();
     let mut kept = Vec::new();
     let mut seen = 0;
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| BodyError::CutShort)?;
         seen += chunk.len();
-        if seen <= MAX_BODY_BYTES {
+        if seen <= max {
             kept.extend_from_slice(&chunk);
-        } else if seen > MAX_BODY_BYTES + MAX_DISCARDED_BYTES {
+        } else if seen > max + MAX_DISCARDED_BYTES {
             break;
         }
     }
-    if seen <= MAX_BODY_BYTES { Ok(kept) } else { Err(BodyError::TooLarge) }
+    if seen <= max { Ok(kept) } else { Err(BodyError::TooLarge(max)) }
 }
 
 /// What a field takes.
@@ -99,6 +99,35 @@ pub fn boolean() -> Rule<bool> {
 pub fn object() -> Rule<Fields> {
     let check = |value: &Value| value.as_object().cloned().map(Fields::of);
     Rule { takes: "an object".to_owned(), check: Box::new(check) }
+}
+
+/// Any object of at most `max` members and at most `max_bytes` as JSON.
+pub fn any_object(max: usize, max_bytes: usize) -> Rule<Map<String, Value>> {
+    let takes = format!("an object of at most {max} members and {max_bytes} bytes");
+    let check = move |value: &Value| {
+        let object = value.as_object().filter(|object| object.len() <= max)?;
+        (value.to_string().len() <= max_bytes).then(|| object.clone())
+    };
+    Rule { takes, check: Box::new(check) }
+}
+
+/// A list of at most `max` values, each of which `rule` takes.
+pub fn list<T: 'static>(max: usize, rule: Rule<T>) -> Rule<Vec<T>> {
+    let takes = format!("a list of at most {max} values, each {}", rule.takes);
+    let check = move |value: &Value| {
+        let list = value.as_array().filter(|list| list.len() <= max)?;
+        list.iter().map(|item| (rule.check)(item)).collect()
+    };
+    Rule { takes, check: Box::new(check) }
+}
+
+/// What `rule` takes, or null.
+pub fn nullable<T: 'static>(rule: Rule<T>) -> Rule<Option<T>> {
+    let takes = format!("{}, or null", rule.takes);
+    let check = move |value: &Value| {
+        if value.is_null() { Some(None) } else { (rule.check)(value).map(Some) }
+    };
+    Rule { takes, check: Box::new(check) }
 }
 
 /// A list of at most `max` objects.
@@ -161,6 +190,17 @@ pub fn email() -> Rule<String> {
     string(format!("an e-mail address of at most {MAX_EMAIL_CHARS} characters"), is_email)
 }
 
+/// An e-mail address, or a domain of at least two labels; its value is in lower case.
+pub fn email_or_domain() -> Rule<String> {
+    let takes = format!("an e-mail address or a domain, of at most {MAX_EMAIL_CHARS} characters");
+    let accept = |text: &&str| {
+        let is_domain = text.len() <= MAX_EMAIL_CHARS && text.contains('.') && is_domain(text);
+        is_domain || is_email(text)
+    };
+    let check = move |value: &Value| value.as_str().filter(accept).map(str::to_ascii_lowercase);
+    Rule { takes, check: Box::new(check) }
+}
+
 /// A string that `accept` accepts.
 pub fn string(takes: String, accept: impl Fn(&str) -> bool + Send + 'static) -> Rule<String> {
     let check = move |value: &Value| value.as_str().filter(|text| accept(text)).map(str::to_owned);
@@ -196,16 +236,20 @@ fn is_email(text: &str) -> bool {
         return false;
     };
     let local_char = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
+    text.len() <= MAX_EMAIL_CHARS
+        && !local.is_empty()
+        && local.chars().all(local_char)
+        && is_domain(domain)
+}
+
+fn is_domain(text: &str) -> bool {
     let label = |label: &str| {
         (1..=MAX_LABEL_CHARS).contains(&label.len())
             && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    text.len() <= MAX_EMAIL_CHARS
-        && !local.is_empty()
-        && local.chars().all(local_char)
-        && domain.split('.').all(label)
+    text.split('.').all(label)
 }
 
 /// The fields of a JSON object, taken out one by one.
@@ -225,7 +269,8 @@ impl Fields {
         }
     }
 
-    fn of(rest: Map<String, Value>) -> Self {
+    /// The fields of an object.
+    pub fn of(rest: Map<String, Value>) -> Self {
         Self { rest, known: Vec::new() }
     }
 
@@ -237,7 +282,7 @@ impl Fields {
     }
 
     /// The field's value, nothing if it is absent; 422 if it is there and not what `rule` takes.
-    /// `null` isn't absence.
+    /// `null` isn't absence: of a field that takes [`nullable`], `Some(None)` is null.
     pub fn optional<T>(
         &mut self,
         name: &'static str,
@@ -267,7 +312,7 @@ impl<S: Sync> FromRequest<S> for Fields {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        let body = read_body(request.into_body()).await?;
+        let body = read_body(request.into_body(), MAX_BODY_BYTES).await?;
         Self::parse(&body)
     }
 }

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::arrivals::{Arrival, Outcome};
+use crate::clock::http_date;
 use crate::connections::unanswered;
 use crate::envelope::{ApiError, Code, success};
 use crate::faults::{Fault, StatusFault};
@@ -57,10 +57,10 @@ async fn inject(app: &Shared, request: Request, next: Next, preflight: bool) -> 
             // With the headers that CORS gives it, and no body: no browser reads a preflight's.
             let mut answer = next.run(request).await;
             *answer.status_mut() = status_of(&fault);
-            write_headers(&fault, answer.headers_mut());
+            write_headers(&fault, app.store.clock.now(), answer.headers_mut());
             answer
         }
-        Fault::Status(fault) => status_answer(&fault),
+        Fault::Status(fault) => status_answer(&fault, app.store.clock.now()),
         Fault::DropAfter => {
             next.run(request).await;
             if let Some(arrival) = arrival {
@@ -88,7 +88,7 @@ fn status_of(fault: &StatusFault) -> StatusCode {
     StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-fn status_answer(fault: &StatusFault) -> Response {
+fn status_answer(fault: &StatusFault, now: Timestamp) -> Response {
     let status = status_of(fault);
     let mut answer = if fault.html {
         let title = status.canonical_reason().unwrap_or("Error");
@@ -104,7 +104,7 @@ fn status_answer(fault: &StatusFault) -> Response {
         success(())
     };
     *answer.status_mut() = status;
-    write_headers(fault, answer.headers_mut());
+    write_headers(fault, now, answer.headers_mut());
     answer
 }
 
@@ -121,15 +121,13 @@ fn code_of(status: u16) -> Code {
     }
 }
 
-fn write_headers(fault: &StatusFault, headers: &mut HeaderMap) {
-    let now = Timestamp::now();
+fn write_headers(fault: &StatusFault, now: Timestamp, headers: &mut HeaderMap) {
     if let Some(seconds) = fault.retry_after {
         headers.insert(header::RETRY_AFTER, seconds.into());
     }
     if let Some(seconds) = fault.http_date_in
         && let Ok(time) = now.checked_add(SignedDuration::from_secs(seconds))
-        && let Ok(date) = DateTimePrinter::new().timestamp_to_rfc9110_string(&time)
-        && let Ok(value) = HeaderValue::try_from(date)
+        && let Some(value) = http_date(time)
     {
         headers.insert(header::RETRY_AFTER, value);
     }

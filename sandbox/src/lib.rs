@@ -1,4 +1,4 @@
-//! A local server of part of the Linkyfy API, for development, demos and tests.
+//! A local server of the Linkyfy API, for development, demos and tests.
 //!
 //! The modules stand in the order in which a request flows through them: a listener takes it, the
 //! key and the limit are checked, faults that a test wants come in its way, its body is read, a handler decides, the store keeps, and the
@@ -19,14 +19,17 @@ pub mod arrivals;
 pub mod inject;
 pub mod faults;
 
+pub mod routes;
+pub mod request;
 pub mod fields;
 
+pub mod api;
 pub mod live;
-pub mod projects;
 pub mod snippet;
-pub mod tracking;
 
-pub mod events;
+pub mod seed;
 pub mod store;
 
+pub mod clock;
 pub mod envelope;
+pub mod page;

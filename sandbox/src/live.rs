@@ -13,8 +13,8 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use crate::envelope::iso_milliseconds;
-use crate::events::{Kind, Overview, Recorded};
 use crate::server::Shared;
+use crate::store::events::{Kind, Overview, Recorded};
 
 /// Events in a message.
 const LATEST: i64 = 20;

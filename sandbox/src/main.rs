@@ -7,12 +7,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use linkyfy_sandbox::auth::parse_key;
-use linkyfy_sandbox::server::{Folders, Listeners};
+use linkyfy_sandbox::rate_limit::DEFAULT_LIMIT;
+use linkyfy_sandbox::server::{Folders, Listeners, Settings};
 use linkyfy_sandbox::snippet::snippet;
 use linkyfy_sandbox::store::Store;
 use tracing::Level;
 
-/// A local Linkyfy: part of the API, a live dashboard and a demo site, on 127.0.0.1 alone.
+/// A local Linkyfy: the API, a live dashboard and a demo site, on 127.0.0.1 alone.
 #[derive(Parser)]
 #[command(version)]
 struct Options {
@@ -31,6 +32,12 @@ struct Options {
     /// API key of the demo user, in place of the one it has or of a random one
     #[arg(long, value_name = "KEY", value_parser = parse_key)]
     api_key: Option<String>,
+    /// Calls that an API key has in a minute; 0: no limit
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT)]
+    rate_limit: u32,
+    /// Serve the operations also at other addresses that the vendor may have given them
+    #[arg(long)]
+    aliases: bool,
     /// Folder of linkyfy.js
     #[arg(long, value_name = "DIR", default_value = "pkg/dist")]
     tracker: PathBuf,
@@ -75,8 +82,9 @@ async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         }
     }
 
+    let settings = Settings { rate_limit: options.rate_limit, aliases: options.aliases };
     let folders = Folders { tracker: options.tracker, www: options.www };
-    let running = listeners.serve(store, id, &folders);
+    let running = listeners.serve(store, id, &folders, settings);
     let mut stdout = io::stdout();
     stdout.write_all(lines.as_bytes())?;
     stdout.flush()?;

@@ -8,26 +8,27 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, header};
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn_with_state, map_response, map_response_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{get, post, put};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::arrivals::{self, Arrivals};
-use crate::auth::{KEY_HEADER, require_key};
+use crate::auth::KEY_HEADER;
+use crate::clock::http_date;
 use crate::connections::serve;
 use crate::envelope::{ApiError, no_such_route};
 use crate::faults::Faults;
 use crate::live::Live;
-use crate::rate_limit::{LIMIT_HEADER, REMAINING_HEADER, RESET_HEADER, RateLimiter};
+use crate::rate_limit::{DEFAULT_LIMIT, LIMIT_HEADER, REMAINING_HEADER, RESET_HEADER, RateLimiter};
 use crate::snippet::snippet;
 use crate::store::Store;
-use crate::{control, files, inject, projects, site, tracking};
+use crate::{control, files, inject, routes, site};
 
 /// How long a browser keeps the answer to a preflight.
 const PREFLIGHT_MAX_AGE: Duration = Duration::from_secs(86_400);
@@ -50,6 +51,10 @@ pub struct App {
     pub origin: String,
     /// The port in it.
     pub port: u16,
+    /// What the limit is at the start and after a reset.
+    pub settings: Settings,
+    /// Where trackers send to.
+    pub tracking_paths: Vec<&'static str>,
     /// Becomes true when the sandbox is to end.
     pub stopping: watch::Receiver<bool>,
 }
@@ -64,6 +69,21 @@ pub struct Folders {
     pub tracker: PathBuf,
     /// `dashboard` and `site`.
     pub www: PathBuf,
+}
+
+/// What a sandbox can be told at its start.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Calls that a key has in a minute; 0: as many as anybody makes.
+    pub rate_limit: u32,
+    /// Serve the operations at their alternative addresses, too?
+    pub aliases: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { rate_limit: DEFAULT_LIMIT, aliases: false }
+    }
 }
 
 /// Why a port can't be had.
@@ -110,16 +130,24 @@ impl Listeners {
     }
 
     /// Serves until [`Running::stop`]. The demo site carries the snippet of `demo_project`.
-    pub fn serve(self, store: Store, demo_project: i64, folders: &Folders) -> Running {
+    pub fn serve(
+        self,
+        store: Store,
+        demo_project: i64,
+        folders: &Folders,
+        settings: Settings,
+    ) -> Running {
         let (stop, stopping) = watch::channel(false);
         let origin = self.origin();
         let snippet = snippet(&origin, demo_project);
         let site_origin = format!("http://{}/", self.site_address);
         let app = Arc::new(App {
-            store,
-            limiter: RateLimiter::default(),
+            limiter: RateLimiter::new(settings.rate_limit),
             live: Live::default(),
-            arrivals: Arrivals::default(),
+            arrivals: Arrivals::new(store.clock.clone()),
+            store,
+            settings,
+            tracking_paths: routes::paths_of("tracking", settings.aliases),
             faults: Faults::default(),
             origin,
             port: self.api_address.port(),
@@ -168,12 +196,21 @@ fn router(app: Shared, folders: &Folders, site_origin: String) -> Router {
     let tracker = file_router(&folders.tracker).layer(map_response(for_all_origins));
     Router::new()
         .nest("/api/v1", api(app.clone()))
-        .nest("/__sandbox", control(app))
+        .nest("/__sandbox", control(app.clone()))
         .nest("/dashboard/", dashboard)
         .route("/dashboard", get(to_dashboard))
         .route("/site", get(async move || Redirect::temporary(&site_origin)))
         .route("/", get(to_dashboard))
         .fallback_service(tracker)
+        .layer(map_response_with_state(app, set_date))
+}
+
+/// Answers are of the sandbox's time, which can be ahead of the machine's.
+async fn set_date(State(app): State<Shared>, mut response: Response) -> Response {
+    if let Some(date) = http_date(app.store.clock.now()) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
 }
 
 async fn to_dashboard() -> Redirect {
@@ -181,9 +218,13 @@ async fn to_dashboard() -> Redirect {
 }
 
 fn api(app: Shared) -> Router {
+    let mut methods = vec![Method::GET, Method::POST, Method::PUT, Method::DELETE];
+    if app.settings.aliases {
+        methods.push(Method::PATCH);
+    }
     let cors = CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allow_methods(methods)
         .allow_headers([header::CONTENT_TYPE, KEY_HEADER])
         .expose_headers([
             LIMIT_HEADER,
@@ -193,19 +234,9 @@ fn api(app: Shared) -> Router {
             header::DATE,
         ])
         .max_age(PREFLIGHT_MAX_AGE);
-    let keyed = |handler: MethodRouter<Shared>| {
-        handler.route_layer(from_fn_with_state(app.clone(), require_key))
-    };
-    let [impression, registration] = tracking::PATHS;
     // A layer is around those that stand before it: CORS is around the faults, so that a page can
     // read an answer that is one.
-    Router::new()
-        .route("/projects", keyed(post(projects::create).get(projects::list)))
-        .route("/projects/{id}", keyed(get(projects::show)))
-        .route("/projects/{id}/tracking-snippet", keyed(get(projects::tracking_snippet)))
-        .route("/projects/{id}/tracking-stats", keyed(get(projects::tracking_stats)))
-        .route(impression, post(tracking::impression))
-        .route(registration, post(tracking::registration))
+    routes::router(&app)
         .method_not_allowed_fallback(no_such_route)
         .fallback(no_such_route)
         .layer(from_fn_with_state(app.clone(), inject::faults))
@@ -220,6 +251,12 @@ fn control(app: Shared) -> Router {
         .route("/ledger", get(control::ledger).delete(control::forget))
         .route("/faults", get(control::faults).post(control::set_faults).delete(control::no_faults))
         .route("/live", get(control::live))
+        .route("/clock", post(control::advance_clock))
+        .route("/plan", post(control::set_plan))
+        .route("/rate-limit", put(control::set_rate_limit))
+        .route("/reset", post(control::reset))
+        .route("/snapshot", get(control::snapshot))
+        .route("/step", post(control::step))
         .method_not_allowed_fallback(no_such_route)
         .fallback(no_such_route)
         .layer(from_fn_with_state(app.clone(), control::require_own_origin))

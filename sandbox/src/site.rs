@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use tower_http::services::ServeDir;
 
-use crate::fields::{BodyError, read_body};
+use crate::fields::{BodyError, MAX_EVENT_BYTES, read_body};
 use crate::files;
 
 /// Stands in the site's pages where the tracking snippet goes.
@@ -35,7 +35,7 @@ pub fn router(dir: &Path, snippet: String) -> Router {
 async fn answer(State(site): State<Arc<Site>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let form = parts.method == Method::POST;
-    if form && read_body(body).await == Err(BodyError::TooLarge) {
+    if form && matches!(read_body(body, MAX_EVENT_BYTES).await, Err(BodyError::TooLarge(_))) {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
     if !form && !matches!(parts.method, Method::GET | Method::HEAD) {

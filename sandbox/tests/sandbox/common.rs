@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use linkyfy_sandbox::server::{Folders, Listeners, Running};
+use linkyfy_sandbox::server::{Folders, Listeners, Running, Settings};
 use linkyfy_sandbox::store::{Demo, Store};
 use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
@@ -45,7 +45,17 @@ pub(crate) struct Sandbox {
 }
 
 impl Sandbox {
+    /// With the limit and the addresses that the vendor's text has.
     pub(crate) async fn start() -> Self {
+        Self::start_with(Settings::default()).await
+    }
+
+    /// Without a limit.
+    pub(crate) async fn unlimited() -> Self {
+        Self::start_with(Settings { rate_limit: 0, ..Settings::default() }).await
+    }
+
+    pub(crate) async fn start_with(settings: Settings) -> Self {
         let root = tempfile::tempdir().unwrap();
         for (name, content) in FILES {
             let path = root.path().join(name);
@@ -59,7 +69,7 @@ impl Sandbox {
         let Demo { api_key: key, project } = store.demo(None).unwrap();
         store.add_user("other", OTHER_KEY).unwrap();
         let (origin, site) = (listeners.origin(), format!("http://{}", listeners.site_address));
-        let running = listeners.serve(store, project.id, &folders);
+        let running = listeners.serve(store, project.id, &folders, settings);
         Self { origin, site, key, project: project.id, client: client(), running, root }
     }
 

@@ -35,15 +35,7 @@ CREATE TABLE events (
     referrer    TEXT,
     -- Of a registration.
     email       TEXT,
-    -- A UUID in lower case, where the tracker gave one (D8).
-    event_id    TEXT,
     CHECK ((page_url IS NULL) = (referrer IS NULL) AND (page_url IS NULL) <> (email IS NULL))
 ) STRICT;
 
 CREATE INDEX events_of_project ON events (project_id);
-
--- An event that is sent again has the id that it had before, in its project and among its kind (D8).
-CREATE UNIQUE INDEX impressions_by_event_id ON events (project_id, event_id)
-    WHERE event_id IS NOT NULL AND email IS NULL;
-CREATE UNIQUE INDEX registrations_by_event_id ON events (project_id, event_id)
-    WHERE event_id IS NOT NULL AND email IS NOT NULL;

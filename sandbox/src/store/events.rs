@@ -1,6 +1,5 @@
-//! Impressions and registrations in the store: writing them, and what is computed from them (S4).
+//! Impressions and registrations: writing them, and what is computed from them (S4).
 
-use jiff::Timestamp;
 use rusqlite::{Row, params};
 use serde::Serialize;
 
@@ -117,7 +116,7 @@ impl Store {
              ON CONFLICT DO NOTHING",
         )?;
         // The clock is read under the lock, so that times have the order of ids.
-        let now = Timestamp::now().as_millisecond();
+        let now = self.clock.now_ms();
         let (project, visitor) = (event.project_id, &event.visitor_id);
         let values = params![project, visitor, now, page_url, referrer, email, event.event_id];
         if insert.execute(values)? == 1 {

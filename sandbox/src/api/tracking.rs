@@ -4,19 +4,16 @@ use axum::extract::{Extension, State};
 
 use crate::arrivals::{Arrival, Outcome};
 use crate::envelope::{Answer, ApiError, success};
-use crate::events::{Kind, NewEvent, Written};
 use crate::fields::{self, Fields};
 use crate::server::Shared;
-use crate::store::Store;
-
-/// The paths of impressions and registrations, below the API's.
-pub const PATHS: [&str; 2] = ["/tracking/impression", "/tracking/registration"];
+use crate::store::events::{Kind, NewEvent, Written};
+use crate::store::{Store, StoreError};
 
 /// Longest visitor id, in characters.
 const MAX_VISITOR_CHARS: usize = 255;
 
 /// `POST /tracking/impression` (W2).
-pub async fn impression(
+pub async fn record_impression(
     State(app): State<Shared>,
     Extension(arrival): Extension<Arrival>,
     mut fields: Fields,
@@ -32,7 +29,7 @@ pub async fn impression(
 }
 
 /// `POST /tracking/registration` (W3).
-pub async fn registration(
+pub async fn record_registration(
     State(app): State<Shared>,
     Extension(arrival): Extension<Arrival>,
     mut fields: Fields,
@@ -61,7 +58,7 @@ async fn record(app: &Shared, arrival: Arrival, event: NewEvent) -> Answer {
             Written::Duplicate => shared.arrivals.set(arrival, Outcome::Duplicate),
             Written::NoProject => {}
         }
-        Ok(written)
+        Ok::<_, StoreError>(written)
     };
     match app.store.run(work).await? {
         Written::Recorded | Written::Duplicate => Ok(success(())),
