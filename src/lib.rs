@@ -5,6 +5,9 @@
 //! made for the visitor, and the transport posts it. A module names only modules above it.
 //! Everything up to `visitor` is pure: plain values in, plain values out, tested on the host.
 //! `browser` is the only part that knows the browser.
+//!
+//! `client`, the API client's decisions, is compiled to a wasm of its own (feature `client`); neither
+//! knows of the other.
 
 pub mod text;
 pub mod config;
@@ -19,6 +22,11 @@ pub mod visitor;
 pub mod event;
 pub mod retry;
 pub mod outbox;
+
+#[cfg(any(feature = "client", not(target_arch = "wasm32")))]
+pub mod value;
+#[cfg(any(feature = "client", not(target_arch = "wasm32")))]
+pub mod client;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

@@ -1,7 +1,7 @@
 // Text in the browser: what src/text.rs asks of JavaScript's strings.
 
 /** Texts by the numbers that the wasm knows them by. */
-const texts = [undefined, ""];
+export const texts = [undefined, ""];
 
 /** No text. */
 export const NONE = 0;

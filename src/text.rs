@@ -34,6 +34,7 @@ impl From<&Text> for Text {
 }
 
 impl PartialEq<&str> for Text {
+    #[inline(always)]
     fn eq(&self, other: &&str) -> bool {
         let other = Text::from(*other);
         *self == other

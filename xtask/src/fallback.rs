@@ -13,6 +13,8 @@ use crate::{progress, setup};
 /// it decodes, of which [`segments`] needs only the calls.
 const HEAD: [&str; 3] =
     ["import * as a from 'a';\n", "function initActiveSegments(imports) {\n", "\n}\n"];
+/// The same of a module without data.
+const BARE_HEAD: &str = "\n  var bufferView;\n";
 const SEGMENT: &str = "base64DecodeToExistingUint8Array(bufferView, ";
 const TAIL: &str = "\nvar retasmFunc = asmFunc({";
 
@@ -39,12 +41,17 @@ pub(crate) fn generate(wasm: &Path, to: &Path) -> Result<()> {
 /// in place of a module that imports them.
 fn tidy(raw: &str) -> Result<String> {
     let parts = || {
-        let (_, rest) = raw.strip_prefix(HEAD[0])?.split_once(HEAD[1])?;
-        let (head, code) = rest.split_once(HEAD[2])?;
-        Some((head, code.split_once(TAIL)?.0))
+        let (rest, _) = raw.strip_prefix(HEAD[0])?.split_once(TAIL)?;
+        match rest.split_once(HEAD[1]) {
+            Some((_, rest)) => rest.split_once(HEAD[2]).map(|(head, code)| (Some(head), code)),
+            None => rest.strip_prefix(BARE_HEAD).map(|code| (None, code)),
+        }
     };
     let (head, code) =
         parts().context("wasm2js's output: xtask/src/fallback.rs must follow its new form")?;
+    let Some(head) = head else {
+        return Ok(format!("{code}\nexport {{ asmFunc as instantiate }};\n"));
+    };
     Ok(format!(
         "var bufferView;\n\
          const set = (place, text) => {{\n  \
@@ -135,5 +142,10 @@ mod tests {
         assert!(tidy.contains("function wasm2js_trap() {}\nfunction asmFunc(imports) {}"));
         assert!(!tidy.contains("import *") && !tidy.contains("base64"), "{tidy}");
         assert!(super::tidy(&raw.replace("retasmFunc", "other")).is_err());
+        let bare = "import * as a from 'a';\n\n  var bufferView;\nfunction wasm2js_trap() {}\n\
+                    function asmFunc(imports) {}\n\nvar retasmFunc = asmFunc({\n  \"a\": a,\n});\n";
+        let tidy = super::tidy(bare).unwrap();
+        assert!(tidy.starts_with("function wasm2js_trap() {}\nfunction asmFunc"), "{tidy}");
+        assert!(!tidy.contains("retasmFunc"), "{tidy}");
     }
 }

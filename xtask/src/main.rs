@@ -1,6 +1,8 @@
 //! The project's tasks: `cargo xtask <task>`.
 
 mod bindgen;
+mod bundle;
+mod client;
 mod codegen;
 mod constants;
 mod demo;
@@ -44,7 +46,7 @@ enum Task {
     Test,
     /// Print the rules with their tests, and what became of them in every engine
     Rules,
-    /// Build the tracker and the website, and print what they weigh
+    /// Build the tracker, the client and the website, and print what they weigh
     Build,
     /// Make many visits through a faulty API; fails where a registration is lost
     Soak(soak::Args),
@@ -88,10 +90,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// What a browser is served: the tracker and the website.
+/// What a browser is served, and the client.
 fn build() -> anyhow::Result<()> {
     setup::npm()?;
     tracker::build()?;
+    client::build()?;
     www::build()
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn print() -> Result<()> {
         parts.entry(file.to_owned()).or_default().constants += constant.len();
     }
     let meta: Value =
-        serde_json::from_str(&fs::read_to_string(root("target/tracker/bundle.json"))?)?;
+        serde_json::from_str(&fs::read_to_string(root("target/tracker/linkyfy.json"))?)?;
     let inputs = meta["outputs"][tracker::SCRIPT]["inputs"].as_object();
     for (file, input) in inputs.context("the bundler's list")? {
         let bytes: usize = input["bytesInOutput"].as_u64().unwrap_or_default().try_into()?;

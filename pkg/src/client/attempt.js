@@ -1,0 +1,57 @@
+// One request and its answer, or why there is none.
+
+/** What stands for a body that broke off: the beginning of one. */
+const BROKEN = "{";
+
+/**
+ * Makes a request with `fetch`. Gives the response and its body's text, or a `fault`: `NETWORK`,
+ * `TIMEOUT` or `ABORTED`; and the reason, where the runtime has one.
+ */
+export const attempt = async (fetch, url, init, { signal, timeoutMs }) => {
+  const controller = new AbortController();
+  let fault;
+  let end;
+  const ended = new Promise((_, fail) => {
+    end = (why) => {
+      fault ??= why;
+      controller.abort();
+      fail();
+    };
+  });
+  // A `fetch` of the caller's own may not heed the signal.
+  const unlessEnded = (promise) => Promise.race([promise, ended]);
+  const abort = () => end("ABORTED");
+  const timer = setTimeout(() => end("TIMEOUT"), timeoutMs);
+  signal?.addEventListener("abort", abort, { once: true });
+  let response;
+  try {
+    response = await unlessEnded(fetch(url, { ...init, signal: controller.signal }));
+    return { response, body: await unlessEnded(response.text()) };
+  } catch (error) {
+    const reason = error?.cause?.code ?? error?.cause?.message ?? error?.message;
+    if (response && !fault) return { response, body: BROKEN, reason };
+    return { response, body: "", fault: fault ?? "NETWORK", reason };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  }
+};
+
+/** The page in an operation's data: the data or a field; `place` is empty where there is none. */
+export const pageIn = (data, place) => (place == "data" ? data : data?.[place]);
+
+/** Reads a body: its shape (`src/client/response.rs`), and the data or the error that are in it. */
+export const read = (body, place) => {
+  let json;
+  try {
+    json = Object(JSON.parse(body));
+  } catch {
+    return { shape: "nojson" };
+  }
+  const { success, data, error } = json;
+  const isData = data !== undefined && (!place || Array.isArray(pageIn(data, place)?.data));
+  if (success === true && isData) return { shape: "data", data };
+  const isError = typeof error?.code == "string" && typeof error.message == "string";
+  if (success !== false || !isError) return { shape: "other" };
+  return { shape: "error", code: error.code, message: error.message };
+};

@@ -1,0 +1,71 @@
+// The client's options, and those of a call.
+
+import { badArgument } from "./errors.js";
+
+const BASE_URL = "https://mailer.linkyfy.ai/api/v1";
+
+const isNumber = (least) => (value) => Number.isFinite(value) && value >= least;
+const isFunction = (value) => typeof value == "function";
+
+export const isObject = (value) => typeof value == "object" && value !== null;
+
+/** What a call may set: what it must be, and how that is said. */
+const ofCall = {
+  maxRetries: [isNumber(0), "a number, 0 or more"],
+  maxWaitMs: [isNumber(0), "a number of milliseconds"],
+  signal: [(value) => isFunction(value?.addEventListener), "an AbortSignal"],
+  timeoutMs: [isNumber(1), "a number of milliseconds, 1 or more"],
+};
+
+/** What a client may set. */
+const ofClient = {
+  ...ofCall,
+  allowInBrowser: [(value) => typeof value == "boolean", "true or false"],
+  // Anything else can't be a header's value; what `fetch` says then has the key in it.
+  apiKey: [(value) => value === null || /^[!-~]+$/.test(value), "your API key, a text, or null"],
+  baseUrl: [(value) => /^https?:\/\/[^/?#@]+[^?#]*$/.test(value), "an http(s) URL"],
+  fetch: [isFunction, "a function like fetch"],
+  hooks: [isObject, "an object of functions"],
+  routes: [isObject, "an object of routes"],
+};
+
+/** Checks options; one that is undefined is none. */
+const check = (options, known, operation) => {
+  if (!isObject(options)) throw badArgument("options", "options must be an object", operation);
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    const [isGood, what] = Object.hasOwn(known, name) ? known[name] : [];
+    const problem = !isGood ? "is unknown" : isGood(value) ? "" : `must be ${what}`;
+    if (problem) throw badArgument(name, `${name} ${problem}`, operation);
+  }
+  return Object.fromEntries(given);
+};
+
+/** The options of a call. */
+export const callOptions = (options, operation) => check(options, ofCall, operation);
+
+/** The client's, with what holds where nothing is said. */
+export const clientOptions = (options) => {
+  const { apiKey, baseUrl = BASE_URL, ...others } = check(options, ofClient);
+  if (apiKey === undefined) throw badArgument("apiKey", "apiKey is missing; null is for public calls alone");
+  return {
+    fetch: (...args) => globalThis.fetch(...args),
+    hooks: {},
+    maxRetries: 2,
+    maxWaitMs: 300_000,
+    routes: {},
+    timeoutMs: 30_000,
+    ...others,
+    baseUrl: baseUrl.replace(/\/+$/, ""),
+    key: checkKey(apiKey),
+  };
+};
+
+/** The key, where it can be one. */
+export const checkKey = (apiKey) => check({ apiKey }, ofClient).apiKey;
+
+/** Whether this is a web page, or a worker of one: other runtimes don't call themselves Mozilla. */
+export const isWeb = () => {
+  const { document, navigator, window, WorkerGlobalScope } = globalThis;
+  return !!(window && document) || !!WorkerGlobalScope && /^Mozilla/.test(navigator?.userAgent);
+};

@@ -1,0 +1,112 @@
+//! What the client's JavaScript asks, and nothing else. Texts and values come by their numbers, 0 is
+//! none. Each client has an instance of its own, and with it a limit of its own.
+
+// wasm-bindgen exports only what is `pub`, wherever it stands.
+#![allow(unreachable_pub)]
+
+use std::cell::RefCell;
+
+use wasm_bindgen::prelude::*;
+
+use super::limit::{Limit, Told};
+use super::operations::Row;
+use super::response::{self, Answer};
+use super::{pages, request};
+use crate::text::Text;
+use crate::value::Value;
+
+thread_local! {
+    static LIMIT: RefCell<Limit> = const { RefCell::new(Limit::new()) };
+}
+
+/// The request of a call: method, URL and the body's names, a line each; or, behind a line with
+/// nothing in it, the argument that can't be taken, and why.
+#[wasm_bindgen(js_name = prepare_)]
+pub fn prepare(row: i32, route: i32, base: i32, arguments: i32) -> i32 {
+    let (row, base) = (Row(Text::made(row)), Text::made(base));
+    let lines = match request::prepare(&row, Text::known(route), &base, &Value(arguments)) {
+        Ok(request) => request.method.plus("\n").plus(request.url).plus("\n").plus(request.body),
+        Err(refusal) => Text::from("\n").plus(refusal.parameter).plus("\n").plus(refusal.message),
+    };
+    lines.number()
+}
+
+/// How long the next call has to wait, in milliseconds.
+#[wasm_bindgen(js_name = wait_)]
+pub fn wait(now: f64, alone: bool) -> f64 {
+    LIMIT.with_borrow(|limit| limit.wait(now, alone))
+}
+
+/// About how long a call has to wait that has so many before it.
+#[wasm_bindgen(js_name = expected_)]
+pub fn expected(now: f64, before: f64) -> f64 {
+    LIMIT.with_borrow(|limit| limit.expected(now, before))
+}
+
+/// A call starts; gives its number.
+#[wasm_bindgen(js_name = start_)]
+pub fn start(alone: bool) -> usize {
+    LIMIT.with_borrow_mut(|limit| limit.start(alone))
+}
+
+/// The key is another.
+#[wasm_bindgen(js_name = forget_)]
+pub fn forget() {
+    LIMIT.with_borrow_mut(Limit::forget);
+}
+
+/// How long until the server's reset, in milliseconds; NaN where it doesn't say.
+#[wasm_bindgen(js_name = untilReset_)]
+pub fn until_reset(reset: i32, date: i32) -> f64 {
+    response::until_reset(&Text::made(reset), &Text::made(date))
+}
+
+/// The number of the next page, or 0.
+#[wasm_bindgen(js_name = next_)]
+pub fn next(page: f64, last: f64, items: f64) -> f64 {
+    pages::next(page, last, items)
+}
+
+/// A call has ended; `call` is its number, 0 where the limit doesn't count it. Gives a code, empty
+/// where there are data; 1 where the call may be repeated, or 0; how long to wait before that; and a
+/// message, a line each.
+#[wasm_bindgen(js_name = judge_)]
+#[allow(clippy::too_many_arguments, reason = "JavaScript gives facts one by one")]
+pub fn judge(
+    row: i32,
+    status: f64,
+    shape: i32,
+    code: i32,
+    body: i32,
+    date: i32,
+    retry_after: i32,
+    calls: i32,
+    left: i32,
+    reset: i32,
+    call: usize,
+    now: f64,
+    tries: f64,
+    random: f64,
+) -> i32 {
+    let [row, shape, code, body, date] = [row, shape, code, body, date].map(Text::made);
+    let [calls, left] = [calls, left].map(|header| response::number(&Text::made(header)));
+    let reset = response::until_reset(&Text::made(reset), &date);
+    // The reset says when throttling ends, and nothing about other trouble.
+    let is_full = status == 429.0;
+    let end = if is_full { reset } else { f64::NAN };
+    let asked = response::asked(&Text::made(retry_after), end, &date);
+    let answer = Answer { status, shape, code, body, asked };
+    let verdict = response::judge(&Row(row), &answer, tries, random);
+    if call > 0 {
+        LIMIT.with_borrow_mut(|limit| {
+            limit.land(now, call, status > 0.0, Told { calls, left, reset });
+            if is_full && verdict.retryable {
+                limit.close(now, verdict.wait);
+            }
+        });
+    }
+    let [again, wait] =
+        [f64::from(u8::from(verdict.retryable)), verdict.wait].map(Text::from_number);
+    let head = verdict.code.plus("\n").plus(again).plus("\n").plus(wait);
+    head.plus("\n").plus(verdict.message).number()
+}

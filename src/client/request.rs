@@ -1,0 +1,170 @@
+//! From an operation's row and a call's arguments to a request, or to the argument that can't be
+//! taken (C4).
+
+use super::operations::{Row, Spec};
+use crate::text::Text;
+use crate::value::Value;
+
+/// A request.
+#[derive(Debug, PartialEq)]
+pub struct Request {
+    /// Its method.
+    pub method: Text,
+    /// Its URL.
+    pub url: Text,
+    /// The names of what may be in its body, each behind a comma; empty where there is no body.
+    pub body: Text,
+}
+
+/// An argument that can't be taken.
+#[derive(Debug, PartialEq)]
+pub struct Refusal {
+    /// Its name, such as `contacts[2].email`.
+    pub parameter: Text,
+    /// What is wrong with it.
+    pub message: Text,
+}
+
+/// A method and a path below the base URL.
+const ROUTE: &str = "^[A-Z]+ /[!-~]*$";
+/// What may not be in a path: it would leave the base URL, or have a query of its own.
+const STRAY: &str = r"[?#\\]|//|/\.{1,2}(?:/|$)|%2e|%2f|%5c";
+/// The name of the first parameter in a path.
+const PARAMETER: &str = r"\{([A-Z_]+)\}";
+/// What the name of a field that there is looks like.
+const NAME: &str = "^[A-Z_]+$";
+/// What the row of a raw request takes: anything, in its query.
+const ANYTHING: &str = r"^\?\*$";
+/// Leaves the names of what may be in the body.
+const BODY: &str = concat!(
+    "(?:^| )[/?][^ ]*\t\n",
+    "(?:^| )\\+[A-Z_]+/[^ ]*\t\n",
+    "(?:^| )\\+([A-Z_]+)=[^ ]*\t,$1",
+);
+
+/// Makes a request of an operation, the route to use in place of its own where there is one, the
+/// API's base URL without a slash at its end, and the arguments, an object.
+///
+/// # Errors
+/// The first argument that can't be taken.
+pub fn prepare(
+    row: &Row,
+    route: Option<Text>,
+    base: &Text,
+    arguments: &Value,
+) -> Result<Request, Refusal> {
+    let is_raw = row.takes().has(ANYTHING);
+    if !is_raw {
+        check_fields(row, &"".into(), &"".into(), arguments)?;
+    }
+    let route = route.unwrap_or_else(|| row.route());
+    if !route.has(ROUTE) || route.has(STRAY) {
+        let message = "the route must be a method and a path, such as `GET /projects`".into();
+        return Err(Refusal { parameter: "path".into(), message });
+    }
+    let mut path = route.part(" ", 1);
+    while let Some(name) = path.find(PARAMETER) {
+        // A route of the caller's own has no parameters but the operation's: those are checked.
+        if row.spec(&name).is_none() {
+            return Err(refused(name, " is unknown".into()));
+        }
+        let rule = Text::from(r"\{").plus(&name).plus("\\}\t");
+        path = path.rewrite(rule.plus(arguments.get(&name).encoded()));
+    }
+    let query = if is_raw { raw_query(arguments)? } else { query(row, arguments) };
+    let url = base.clone().plus(path).plus(query.rewrite("^&\t?"));
+    Ok(Request { method: route.part(" ", 0), url, body: row.takes().rewrite(BODY) })
+}
+
+/// Checks the fields of an object. What they are called begins with `path` in the row, and with
+/// `name` for the caller.
+fn check_fields(row: &Row, path: &Text, name: &Text, object: &Value) -> Result<(), Refusal> {
+    let field = Text::from("^[/?+]").plus(path).plus("([A-Z_]+)=");
+    let described = Text::from("(?:^| )[/?+]").plus(path).plus("[A-Z_]+=");
+    if !path.is_empty() && !row.takes().has(described) {
+        return Ok(());
+    }
+    for given in items(&object.names()) {
+        let given = given.text();
+        let full = name.clone().plus(&given);
+        let path = path.clone().plus(&given);
+        match row.spec(&path).filter(|_| given.has(NAME)) {
+            Some(spec) => check(row, &path, full, &spec, &object.get(&given))?,
+            None => return Err(refused(full, " is unknown".into())),
+        }
+    }
+    for token in row.tokens() {
+        let missing = token.find(&field).filter(|field| object.get(field).kind() == "undefined");
+        if let Some(field) = missing.filter(|_| token.has("!")) {
+            return Err(refused(name.clone().plus(field), " is missing".into()));
+        }
+    }
+    Ok(())
+}
+
+/// Checks a value, and what is in it.
+fn check(row: &Row, path: &Text, name: Text, spec: &Spec, value: &Value) -> Result<(), Refusal> {
+    let kind = value.kind();
+    if spec.takes_null() && kind == "null" {
+        return Ok(());
+    }
+    let size = value.size();
+    let fits = size >= spec.least() && size <= spec.greatest() && size.floor() == size;
+    if !fits || kind != spec.kind() {
+        return Err(refused(name, Text::from(" must be ").plus(spec.sentence())));
+    }
+    if kind == "object" {
+        let inside = path.clone().rewrite("([^/])$\t$1/");
+        return check_fields(row, &inside, &name.plus("."), value);
+    }
+    let path = path.clone().plus("/");
+    if let Some(spec) = row.spec(&path).filter(|_| kind == "array") {
+        let mut place = 0.0;
+        for item in items(value) {
+            let place_name = name.clone().plus("[").plus(Text::from_number(place)).plus("]");
+            check(row, &path, place_name, &spec, &item)?;
+            place += 1.0;
+        }
+    }
+    Ok(())
+}
+
+fn query(row: &Row, arguments: &Value) -> Text {
+    let mut query = Text::from("");
+    for token in row.tokens() {
+        if let Some(name) = token.find(r"^\?([^=]*)") {
+            let value = arguments.get(&name);
+            if value.kind() != "undefined" {
+                query = query.plus("&").plus(name).plus("=").plus(value.encoded());
+            }
+        }
+    }
+    query
+}
+
+/// The query of a raw request: any names, and texts, numbers and flags.
+fn raw_query(arguments: &Value) -> Result<Text, Refusal> {
+    let mut query = Text::from("");
+    for name in items(&arguments.names()) {
+        let value = arguments.get(&name.text());
+        if !value.kind().has("string|number|boolean") {
+            let message = " must be a text, a number, or true or false".into();
+            return Err(refused(name.text(), message));
+        }
+        query = query.plus("&").plus(name.encoded()).plus("=").plus(value.encoded());
+    }
+    Ok(query)
+}
+
+/// What is in a list.
+fn items(list: &Value) -> impl Iterator<Item = Value> {
+    let mut place = 0;
+    std::iter::from_fn(move || {
+        place += 1;
+        (f64::from(place) <= list.size()).then(|| list.item(place - 1))
+    })
+}
+
+fn refused(name: Text, message: Text) -> Refusal {
+    Refusal { parameter: name.clone(), message: name.plus(message) }
+}

@@ -1,0 +1,36 @@
+// Values that the wasm asks about: what src/value.rs knows of them. They share their numbers with
+// texts.
+
+import { hold, spell } from "./text.js";
+
+/** JavaScript's word for what a value is, with two of our own. */
+export const kind = (value) => {
+  const plain = spell(value);
+  return hold(plain === null ? "null" : Array.isArray(plain) ? "array" : typeof plain);
+};
+
+/** An object's own field. */
+export const get = (value, name) => {
+  const [object, key] = [spell(value), spell(name)];
+  return hold(Object.hasOwn(object, key) ? object[key] : undefined);
+};
+
+/** The names of an object's fields; as in JSON, one that is undefined is none. */
+export const names = (value) => {
+  const object = spell(value);
+  return hold(Object.keys(object).filter((name) => object[name] !== undefined));
+};
+
+export const size = (value) => {
+  const plain = spell(value);
+  if (typeof plain == "number") return plain;
+  return typeof plain == "string" || Array.isArray(plain) ? plain.length : 0;
+};
+
+export const item = (list, place) => hold(spell(list)[place]);
+
+/** As a part of a URL; a text that is no valid Unicode is mended first, as `fetch` would do. */
+export const encoded = (value) => {
+  const mended = new URLSearchParams([["", spell(value)]]).get("");
+  return hold(encodeURIComponent(mended));
+};
