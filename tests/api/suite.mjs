@@ -23,12 +23,12 @@ const JSON_TYPE = { "content-type": "application/json" };
 const pathOf = ({ path }, ids) => path.replace(/{(\w+)}/g, (_, name) => encodeURIComponent(ids[name]));
 
 /**
- * Runs everything. `Linkyfy` and `errors` are the client's, `api` is where the API is, `desk` where the
- * runner listens, `key` the demo user's, `operations` those of openapi.yaml; `isWeb` in a web page.
- * Gives `{ name, problems }` for each operation and each section.
+ * Runs everything. `Linkyfy` and `errors` are the client's, `api` is where the API is, `nowhere` where
+ * nobody listens, `desk` where the runner does; `operations` are those of openapi.yaml; `isWeb` in a web
+ * page. Gives `{ name, problems }` for each operation and each section.
  */
 export const run = async (setting) => {
-  const { Linkyfy, api, desk, key, operations } = setting;
+  const { Linkyfy, api, desk, operations } = setting;
   const requests = [];
   const tools = {
     ...setting,
@@ -36,7 +36,7 @@ export const run = async (setting) => {
     /** A client whose requests are seen. */
     makeClient: (options) =>
       new Linkyfy({
-        apiKey: key,
+        apiKey: tools.key,
         baseUrl: api,
         allowInBrowser: true,
         fetch: (url, init) => {
@@ -53,7 +53,15 @@ export const run = async (setting) => {
       ok(answer.ok, `${method} ${path}: ${error?.message}`);
       return data;
     },
+    /** Everything as it was at first, but for the key: the last one stays. */
+    reset: async () => {
+      await tools.control("POST", "/reset");
+      const { users } = await tools.control("GET", "/snapshot");
+      tools.key = users[0].api_key;
+      requests.length = 0;
+    },
   };
+  await tools.reset();
   const retries = await retryProblems(tools, cases);
   const results = [];
   for (const operation of operations) {
@@ -62,8 +70,7 @@ export const run = async (setting) => {
   }
   for (const [name, section] of Object.entries(sections)) {
     const trial = async () => {
-      await tools.control("POST", "/reset");
-      requests.length = 0;
+      await tools.reset();
       await section({ ...tools, client: tools.makeClient() });
     };
     results.push({ name, problems: await trial().then(() => [], ({ message }) => [message]) });
@@ -73,10 +80,10 @@ export const run = async (setting) => {
 
 /** What is wrong with an operation. */
 const tryOperation = async (tools, operation) => {
-  const { makeClient, control, requests, api, key } = tools;
   const one = cases[operation.id];
   if (!one) return ["the suite has nothing on this operation"];
-  await control("POST", "/reset");
+  await tools.reset();
+  const { makeClient, control, requests, api, key } = tools;
   const client = makeClient();
   const state = { ...tools, client };
   state.before = await one.before?.(state);

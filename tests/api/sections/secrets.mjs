@@ -32,14 +32,13 @@ export default {
     });
     await client.profile.get();
     const caught = [];
+    const talking = () => Promise.reject(new Error(`no way with ${key}`));
     const failing = [
-      makeClient({ hooks, fetch: async () => Promise.reject(new Error(`no way with ${key}`)) }).projects.create({
-        name: "X",
-      }),
-      client.smtp.create(1, { ...SERVER, smtp_port: 0 }),
-      client.request("POST", "/projects/1/smtp", { body: { ...SERVER, smtp_port: 0 } }),
+      () => makeClient({ hooks, fetch: talking }).projects.create({ name: "X" }),
+      () => client.smtp.create(1, { ...SERVER, smtp_port: 0 }),
+      () => client.request("POST", "/projects/1/smtp", { body: { ...SERVER, smtp_port: 0 } }),
     ];
-    for (const call of failing) await call.catch((error) => caught.push(error));
+    for (const call of failing) await call().catch((error) => caught.push(error));
     equal(caught.map((error) => error instanceof errors.LinkyfyError), [true, true, true], "what failed");
     const { api_key: fresh } = await client.profile.regenerateApiKey();
     await client.profile.get();
