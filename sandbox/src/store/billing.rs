@@ -60,7 +60,7 @@ pub fn plan(tx: &Tx<'_>, user: UserId) -> Result<Plan, ApiError> {
         tx.find(sql, [user.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let (start, end) = cycle(first, tx.now_ms).unwrap_or((first, first));
     let sql = "SELECT
-        (SELECT COALESCE(SUM(1 + follow_ups), 0) FROM recipients
+        (SELECT COALESCE(SUM(1 + recipients.follow_ups), 0) FROM recipients
              JOIN campaigns ON campaigns.id = campaign_id JOIN projects ON projects.id = project_id
          WHERE user_id = ?1 AND sent_at >= ?2 AND sent_at < ?3)
         + (SELECT COUNT(*) FROM messages

@@ -8,13 +8,21 @@
     reason = "clippy.toml allows them in tests, but doesn't take a test's helpers for a part of it"
 )]
 
+mod calls;
 mod common;
 
 mod api;
+mod billing;
+mod domains_and_mailboxes;
 mod fault_rules;
 mod faults;
+mod inbox;
 mod live;
+mod notifications;
 mod process;
+mod profile;
 mod robustness;
+mod smtp;
 mod static_files;
+mod templates;
 mod tracking;
