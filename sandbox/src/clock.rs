@@ -7,6 +7,9 @@ use axum::http::HeaderValue;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 
+/// Furthest that the clock can be ahead, in milliseconds: a hundred years.
+pub const MAX_AHEAD_MS: i64 = 100 * 365 * 24 * 60 * 60 * 1000;
+
 /// The time that everything in the sandbox goes by. Clones are the same clock.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
@@ -29,7 +32,7 @@ impl Clock {
         self.ahead_ms.load(Ordering::Relaxed)
     }
 
-    /// Sets how far it is ahead. The store keeps it: call [`crate::store::Tx::set_clock`] instead.
+    /// Sets how far it is ahead. The store keeps it: call [`crate::store::Tx::move_clock`] instead.
     pub(crate) fn set_ahead_ms(&self, ahead_ms: i64) {
         self.ahead_ms.store(ahead_ms, Ordering::Relaxed);
     }

@@ -9,14 +9,19 @@ use axum::middleware::Next;
 use axum::response::Response;
 use serde_json::json;
 
+use crate::clock::MAX_AHEAD_MS;
 use crate::envelope::{Answer, ApiError, Code, iso_milliseconds, success};
 use crate::faults::Plan;
 use crate::fields::{self, Fields};
 use crate::live;
 use crate::request::Query;
 use crate::server::Shared;
+use crate::simulation;
 use crate::store::events::Kind;
-use crate::store::{Store, StoreError, snapshot as all_rows, users};
+use crate::store::{Store, StoreError, sending, snapshot as all_rows, users};
+
+/// Most working days that one step plays.
+const MAX_TICKS: i64 = 100;
 
 /// Middleware: 403 for every `Host` but this server's own. A page of another site that has its
 /// name resolve to 127.0.0.1 (DNS rebinding) is of the same origin for its browser, and only this
@@ -136,21 +141,22 @@ pub async fn live(State(app): State<Shared>, query: Query) -> Answer {
     Ok(live::stream_of(app, project))
 }
 
-/// Furthest that the clock can be ahead, in milliseconds: a hundred years.
-const MAX_AHEAD_MS: i64 = 100 * 365 * 24 * 60 * 60 * 1000;
-
 /// `POST /__sandbox/clock`, `{"advance_ms": 60000}`: moves the sandbox's clock forward: times of what
-/// is made, minutes of the rate limit, schedules, and the `Date` of answers. A restart keeps it.
+/// is made, minutes of the rate limit, schedules, and the `Date` of answers. Auto-replies that are
+/// due by then are sent. A restart keeps it.
 pub async fn advance_clock(State(app): State<Shared>, mut fields: Fields) -> Answer {
     let advance_ms = fields.required("advance_ms", fields::integer(0..=MAX_AHEAD_MS))?;
     fields.done()?;
-    let ahead_ms = app.store.clock.ahead_ms() + advance_ms;
-    if ahead_ms > MAX_AHEAD_MS {
-        return Err(ApiError::invalid("advance_ms", "would take the clock too far ahead"));
-    }
-    app.store.transact(move |tx| Ok(tx.set_clock(ahead_ms)?)).await?;
-    let now = iso_milliseconds(app.store.clock.now_ms());
-    Ok(success(json!({ "now": now, "ahead_ms": ahead_ms })))
+    let work = app.store.transact(move |tx| {
+        tx.move_clock(advance_ms)?;
+        sending::send_auto_replies(tx, tx.now_ms + advance_ms)
+    });
+    let auto_replies = work.await?;
+    let clock = &app.store.clock;
+    Ok(success(json!({
+        "now": iso_milliseconds(clock.now_ms()), "ahead_ms": clock.ahead_ms(),
+        "auto_replies": auto_replies,
+    })))
 }
 
 /// `POST /__sandbox/plan`, `{"quota_exceeded": true, "subscription_expired": false}`, either
@@ -192,7 +198,13 @@ pub async fn snapshot(State(app): State<Shared>) -> Answer {
     Ok(success(app.store.transact(all_rows).await?))
 }
 
-/// `POST /__sandbox/step`: not built yet.
-pub async fn step() -> Answer {
-    Err(ApiError::not_found())
+/// `POST /__sandbox/step`, `{"ticks": 1, "pause_in_batch": false}`, both optional: plays working days
+/// of the sending simulation ([`simulation`]), and tells what they have brought. With
+/// `pause_in_batch` the last stops in the middle of its batch: the campaigns in `sending` have the
+/// status `sending` and can't be updated until the next step sends the rest.
+pub async fn step(State(app): State<Shared>, mut fields: Fields) -> Answer {
+    let ticks = fields.optional("ticks", fields::integer(1..=MAX_TICKS))?.unwrap_or(1);
+    let pause = fields.optional("pause_in_batch", fields::boolean())?.unwrap_or(false);
+    fields.done()?;
+    Ok(success(app.store.transact(move |tx| simulation::step(tx, ticks, pause)).await?))
 }

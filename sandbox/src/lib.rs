@@ -27,6 +27,8 @@ pub mod api;
 pub mod live;
 pub mod snippet;
 
+pub mod simulation;
+
 pub mod seed;
 pub mod store;
 

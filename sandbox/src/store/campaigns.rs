@@ -100,7 +100,7 @@ pub struct StatsDay {
 }
 
 /// A campaign in the middle of a day's batch shows it in its status.
-const STATUS: &str = "CASE sending WHEN 1 THEN 'sending' ELSE status END";
+const STATUS: &str = "CASE campaigns.sending WHEN 1 THEN 'sending' ELSE campaigns.status END";
 
 fn columns() -> String {
     format!(

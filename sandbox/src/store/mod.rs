@@ -16,6 +16,7 @@ pub mod notifications;
 pub mod profile;
 pub mod projects;
 pub mod recipients;
+pub mod sending;
 pub mod smtp;
 pub mod templates;
 pub mod users;

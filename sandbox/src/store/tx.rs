@@ -6,7 +6,7 @@ use std::ops::Deref;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use super::UserId;
-use crate::clock::Clock;
+use crate::clock::{Clock, MAX_AHEAD_MS};
 use crate::envelope::ApiError;
 use crate::page::{Page, PageRequest};
 
@@ -31,8 +31,17 @@ impl<'a> Tx<'a> {
         Self { connection, clock, now_ms: clock.now_ms() }
     }
 
+    /// Moves the sandbox's clock forward, and keeps how far it is ahead. 422 where that is too far.
+    pub fn move_clock(&self, advance_ms: i64) -> Result<(), ApiError> {
+        let ahead_ms = self.clock.ahead_ms() + advance_ms;
+        if ahead_ms > MAX_AHEAD_MS {
+            return Err(ApiError::invalid("body", "takes the clock too far ahead"));
+        }
+        Ok(self.set_clock(ahead_ms)?)
+    }
+
     /// Sets how far the sandbox's clock is ahead of the machine's, and keeps it.
-    pub fn set_clock(&self, ahead_ms: i64) -> rusqlite::Result<()> {
+    pub(super) fn set_clock(&self, ahead_ms: i64) -> rusqlite::Result<()> {
         self.execute("UPDATE sandbox SET clock_ahead_ms = ?1", [ahead_ms])?;
         self.clock.set_ahead_ms(ahead_ms);
         Ok(())

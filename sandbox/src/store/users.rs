@@ -12,7 +12,7 @@ use crate::envelope::{ApiError, Code};
 use crate::seed;
 
 /// The demo user, the first that a database gets.
-const DEMO_USER: UserId = UserId(1);
+pub const DEMO_USER: UserId = UserId(1);
 const DEMO_PROJECT_NAME: &str = "Demo project";
 
 /// Who is calling.

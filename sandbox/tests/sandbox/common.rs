@@ -112,6 +112,19 @@ impl Sandbox {
         self.client.request(method, format!("{}/__sandbox{path}", self.origin))
     }
 
+    /// Tells the control API something that must be accepted.
+    pub(crate) async fn set(&self, path: &str, body: Value) -> Value {
+        let method = if path == "rate-limit" { Method::PUT } else { Method::POST };
+        let mut answer = send(self.control(method, &format!("/{path}")).json(&body)).await;
+        assert_eq!(answer.status, 200, "{path} {body}: {}", answer.body);
+        answer.body["data"].take()
+    }
+
+    /// All rows of all tables.
+    pub(crate) async fn snapshot(&self) -> Value {
+        send(self.control(Method::GET, "/snapshot")).await.body["data"].take()
+    }
+
     /// Sets rules that must be accepted.
     pub(crate) async fn set_faults(&self, body: &Value) {
         let answer = send(self.control(Method::POST, "/faults").json(body)).await;

@@ -133,7 +133,9 @@ async fn s1_messages_are_in_the_order_of_their_times() {
         let messages = sandbox.data(&format!("/inbox/threads/{}", thread["id"])).await;
         let messages = messages.as_array().unwrap();
         assert!(messages.len() > 1);
-        assert!(messages.windows(2).all(|it| it[0]["sent_at"].as_str() < it[1]["sent_at"].as_str()));
+        assert!(
+            messages.windows(2).all(|it| it[0]["sent_at"].as_str() < it[1]["sent_at"].as_str())
+        );
     }
 }
 

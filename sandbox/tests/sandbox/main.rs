@@ -8,8 +8,10 @@
     reason = "clippy.toml allows them in tests, but doesn't take a test's helpers for a part of it"
 )]
 
+mod cases;
 mod calls;
 mod common;
+mod document;
 
 mod api;
 mod billing;
@@ -18,6 +20,8 @@ mod fault_rules;
 mod faults;
 mod inbox;
 mod live;
+mod openapi;
+mod operations;
 mod notifications;
 mod process;
 mod profile;

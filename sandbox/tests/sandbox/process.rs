@@ -52,7 +52,7 @@ async fn s1_restart_keeps_key_project_and_events() {
     let request = client.post(format!("{api}/tracking/impression")).json(&impression("kept"));
     assert_eq!(send(request).await.status, 200);
     let request = client.post(format!("{api}/projects")).header("X-API-Key", &key);
-    assert_eq!(send(request.json(&json!({ "name": "Mine" }))).await.body["data"]["id"], 2);
+    assert_eq!(send(request.json(&json!({ "name": "Mine" }))).await.status, 201);
     drop(first);
 
     let second = Process::start(folder.path(), &[]);
@@ -72,26 +72,33 @@ async fn s1_restart_keeps_key_project_and_events() {
 }
 
 #[tokio::test]
-async fn s1_a_database_of_version_1_is_kept_and_learns_event_ids() {
+async fn s1_a_database_of_version_1_is_kept_and_learns_the_whole_api() {
     let folder = tempfile::tempdir().unwrap();
     let client = client();
-    let post = async |origin: &str, body: Value| {
-        let url = format!("{origin}/api/v1/tracking/impression");
-        assert_eq!(send(client.post(url).json(&body)).await.status, 200);
-    };
-    let first = Process::start(folder.path(), &["--db", "file"]);
-    post(&first.origin, impression("kept")).await;
-    drop(first);
-    let downgrade = "DROP INDEX impressions_by_event_id; DROP INDEX registrations_by_event_id;
-                     ALTER TABLE events DROP COLUMN event_id; PRAGMA user_version = 1";
-    Connection::open(folder.path().join("file")).unwrap().execute_batch(downgrade).unwrap();
+    let old = Connection::open(folder.path().join("file")).unwrap();
+    let schema = include_str!("../../src/store/migrations/1_users_projects_events.sql");
+    old.execute_batch(schema).unwrap();
+    let rows = "PRAGMA application_id = 0x4c4b5946; PRAGMA user_version = 1;
+                INSERT INTO users VALUES (1, 'demo', 'old-key', 1000);
+                INSERT INTO projects (id, user_id, name, created_at, updated_at)
+                    VALUES (1, 1, 'Old project', 1000, 1000);
+                INSERT INTO events VALUES (1, 1, 'kept', 1000, 'https://shop.example/', '', NULL)";
+    old.execute_batch(rows).unwrap();
+    drop(old);
 
     for _ in 0..2 {
         let again = Process::start(folder.path(), &["--db", "file"]);
+        assert_eq!(again.line("API key: "), "old-key");
+        assert_eq!(again.line("Project: "), "1 (Old project)");
         let mut body = impression("named");
         body["event_id"] = json!("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
-        post(&again.origin, body).await;
+        let url = format!("{}/api/v1/tracking/impression", again.origin);
+        assert_eq!(send(client.post(url).json(&body)).await.status, 200);
         assert_eq!(visitors(&client, &again.origin).await, ["kept", "named"]);
+        let url = format!("{}/api/v1/projects/1", again.origin);
+        let project = send(client.get(url).header("X-API-Key", "old-key")).await;
+        let counts = ["campaigns_count", "domains_count", "mailboxes_count"];
+        assert_eq!(counts.map(|it| project.body["data"][it].as_i64()), [Some(1), Some(2), Some(4)]);
     }
 }
 

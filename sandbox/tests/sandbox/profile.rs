@@ -87,7 +87,8 @@ async fn s1_a_schedule_is_updated_in_parts_too() {
 async fn s3_every_bad_profile_is_422_naming_the_field() {
     let sandbox = Sandbox::unlimited().await;
     let before = sandbox.data("/profile").await;
-    let mails = || vec![json!(""), json!("a"), json!(1), json!(format!("{}@b.de", "a".repeat(250)))];
+    let mails =
+        || vec![json!(""), json!("a"), json!(1), json!(format!("{}@b.de", "a".repeat(250)))];
     let many: Value = (0..101).map(|number| (number.to_string(), json!(0))).collect();
     let bad = [
         ("name", no_short_text()),
@@ -96,7 +97,10 @@ async fn s3_every_bad_profile_is_422_naming_the_field() {
         ("timezone", ["", "Mars/Base", "europe/berlin", "+02:00", " UTC"].map(Value::from).into()),
         ("timezone", vec![json!(null), json!(2), json!("x".repeat(10_000))]),
         ("language", ["", "e", "english", "EN", "en_US", "en-", "en--US"].map(Value::from).into()),
-        ("language", vec![json!(null), json!(["en"]), json!(format!("en{}", "-abcdefgh".repeat(4)))]),
+        (
+            "language",
+            vec![json!(null), json!(["en"]), json!(format!("en{}", "-abcdefgh".repeat(4)))],
+        ),
         ("preferences", vec![json!(null), json!([]), json!("x"), many]),
         ("preferences", vec![json!({ "x": "y".repeat(50_000) })]),
         ("work_schedule", vec![json!(null), json!([]), json!("9-5")]),

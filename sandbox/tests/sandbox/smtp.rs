@@ -65,7 +65,8 @@ async fn s1_a_configuration_comes_back_as_it_was_made_with_its_password_masked()
     assert_eq!(one, expected);
 
     let least = ["smtp_host", "smtp_port", "smtp_username", "smtp_password", "from_email"];
-    let least: Value = least.map(|field| (field.to_owned(), config()[field].clone())).into_iter().collect();
+    let least: Value =
+        least.map(|field| (field.to_owned(), config()[field].clone())).into_iter().collect();
     let other = made(&sandbox, &path, &least).await;
     assert_eq!(members(&other), members(&one));
     assert_eq!((&other["imap_host"], &other["is_reply_mailbox"]), (&Value::Null, &json!(false)));
