@@ -21,10 +21,11 @@ export const names = (value) => {
   return hold(Object.keys(object).filter((name) => object[name] !== undefined));
 };
 
+/** Characters are counted as the API counts them, not in UTF-16. */
 export const size = (value) => {
   const plain = spell(value);
   if (typeof plain == "number") return plain;
-  return typeof plain == "string" || Array.isArray(plain) ? plain.length : 0;
+  return typeof plain == "string" || Array.isArray(plain) ? [...plain].length : 0;
 };
 
 export const item = (list, place) => hold(spell(list)[place]);

@@ -123,7 +123,7 @@ mod host {
         pub fn size(&self) -> f64 {
             match self {
                 Value::Number(number) => *number,
-                Value::String(text) => text.encode_utf16().count() as f64,
+                Value::String(text) => text.chars().count() as f64,
                 Value::Array(items) => items.len() as f64,
                 _ => 0.0,
             }

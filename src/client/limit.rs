@@ -16,6 +16,9 @@ pub const WINDOW_MS: f64 = 60_000.0;
 /// The server tells times in whole seconds: what it means may be so much later.
 pub const ROUNDING_MS: f64 = 1000.0;
 
+/// Of so many calls one is left to other users of the key, who may come first.
+const SHARE: f64 = 30.0;
+
 /// What is known about the key's limit.
 #[derive(Debug, Clone)]
 pub struct Limit {
@@ -73,7 +76,7 @@ impl Limit {
             return f64::INFINITY;
         }
         if now < self.until {
-            return if self.left > self.flying { 0.0 } else { self.until - now };
+            return if self.free() > 0.0 { 0.0 } else { self.until - now };
         }
         if self.is_silent {
             return above_zero(self.ends[self.started % CALLS] - now);
@@ -81,10 +84,15 @@ impl Limit {
         if self.flying > 0.0 { f64::INFINITY } else { 0.0 }
     }
 
+    /// How many more calls may start, as last heard.
+    fn free(&self) -> f64 {
+        self.left - self.flying - (self.calls / SHARE).floor()
+    }
+
     /// About how long a call has to wait that has so many before it.
     pub fn expected(&self, now: f64, before: f64) -> f64 {
         let (free, next) = if now < self.until {
-            (above_zero(self.left - self.flying), self.until - now)
+            (above_zero(self.free()), self.until - now)
         } else if self.is_silent {
             let end = self.ends[(self.started + before as usize) % CALLS];
             (0.0, if end > now && end < f64::INFINITY { end - now } else { 0.0 })
@@ -154,3 +162,6 @@ impl Default for Limit {
 fn above_zero(number: f64) -> f64 {
     if number > 0.0 { number } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests;

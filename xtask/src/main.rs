@@ -12,6 +12,7 @@ mod forms;
 mod house;
 mod leaks;
 mod lint;
+mod openapi;
 mod pack;
 mod parts;
 mod progress;
