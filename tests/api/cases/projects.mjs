@@ -58,13 +58,12 @@ export default {
     check: (entries) => equal([...entries].sort(), ENTRIES, "entries"),
   },
   "projects.addToBlocklist": {
-    fields: { entries: ["contact@techcorp.demo.example", "datainc.demo.example"] },
+    fields: { entries: ["contact@sakura.demo.example", "WERKZEUG.demo.example"] },
     check: async (_, { client, fields }) => {
       await client.projects.addToBlocklist(1, fields);
       equal((await client.projects.getBlocklist(1)).length, 2, "entries after a second time");
-      await client.campaigns.update(1, { contact_list_ids: [1] });
       const left = (await client.campaigns.get(1)).total_recipients;
-      ok(left < PEOPLE, `the campaign still writes to ${left}`);
+      equal(left, PEOPLE - 2, "whom the campaign writes to");
     },
   },
   "projects.removeFromBlocklist": {

@@ -26,7 +26,9 @@ export default {
       ["fetch", "fetch"],
       ["timeout", 5],
     ]) {
-      const { parameter } = await thrown(() => new Linkyfy({ ...good, [name]: value }));
+      const { parameter } = await thrown(() => {
+        ok(!new Linkyfy({ ...good, [name]: value }), `${name} took ${value}`);
+      });
       equal(parameter, name, `the parameter for ${name}: ${value}`);
     }
     const { parameter } = await fails(new Linkyfy(good).projects.get(1, { timeoutMs: -1 }), "ArgumentError");

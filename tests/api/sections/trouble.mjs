@@ -65,7 +65,7 @@ export default {
     equal(requests.length, 2, "requests");
     await setFault(control, "/projects", status(503), 1);
     const facts = { status: 503, retryable: false };
-    const error = await fails(client.projects.create({ name: "Once" }), "ResponseError", facts);
+    const error = await fails(client.projects.create({ name: "Once" }), "ServerError", facts);
     ok(error.operation == "projects.create", error.operation);
     equal(requests.length, 3, "requests");
     has(await client.projects.list(), { total: 1 });

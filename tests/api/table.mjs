@@ -1,0 +1,45 @@
+// The table: a row for each operation and each section, a column for each runtime.
+
+/** How wide a column is. */
+const WIDTH = 9;
+
+/** `reports`: of each runtime its rows `{ name, problems }`. Gives the text, and whether all is well. */
+export const makeTable = (operations, sections, reports) => {
+  const lines = [];
+  const failures = [];
+  const missing = {};
+  const names = Object.keys(reports);
+  const first = Math.max(...[...operations, ...sections].map((name) => name.length)) + 2;
+  const line = (label, cells) => lines.push(label.padEnd(first) + cells.map((cell) => cell.padEnd(WIDTH)).join(""));
+  const row = (name) => {
+    const cells = names.map((runtime) => {
+      const found = reports[runtime].filter((one) => one.name == name);
+      if (found.length != 1) {
+        missing[runtime] = (missing[runtime] ?? 0) + 1;
+        return "missing";
+      }
+      const [{ problems }] = found;
+      failures.push(...problems.map((problem) => `${name} in ${runtime}: ${problem}`));
+      return problems.length ? "FAIL" : "ok";
+    });
+    line(`  ${name}`, cells);
+  };
+  line("", names);
+  let group;
+  for (const name of operations) {
+    const [its] = name.split(".");
+    if (its != group) lines.push((group = its));
+    row(name);
+  }
+  lines.push("all operations");
+  sections.forEach(row);
+  failures.push(...Object.entries(missing).map(([runtime, cells]) => `${cells} cells are missing in ${runtime}`));
+  const known = new Set([...operations, ...sections]);
+  for (const runtime of names) {
+    const strays = reports[runtime].filter(({ name }) => !known.has(name));
+    failures.push(...strays.map(({ name, problems }) => `${name} in ${runtime}: ${problems.join("; ") || "unknown"}`));
+  }
+  const cells = (operations.length + sections.length) * names.length;
+  lines.push("", `${operations.length} operations and ${sections.length} sections in ${names.length} runtimes: ${cells} cells`);
+  return { text: lines.join("\n"), failures };
+};
