@@ -76,11 +76,16 @@ pub struct Rule<T> {
 
 type Check<T> = Box<dyn Fn(&Value) -> Option<T> + Send>;
 
-/// An integer within `range`. A number with a fraction or an exponent is none.
+/// An integer within `range`, however it is written: `1.0` is one, too.
 pub fn integer(range: RangeInclusive<i64>) -> Rule<i64> {
     let takes = format!("an integer from {} to {}", range.start(), range.end());
-    let check = move |value: &Value| value.as_i64().filter(|number| range.contains(number));
+    let check = move |value: &Value| to_integer(value).filter(|number| range.contains(number));
     Rule { takes, check: Box::new(check) }
+}
+
+fn to_integer(value: &Value) -> Option<i64> {
+    let whole = |number: &f64| number.fract() == 0.0 && number.abs() <= MAX_ID as f64;
+    value.as_i64().or_else(|| value.as_f64().filter(whole).map(|number| number as i64))
 }
 
 /// A number within `range`.

@@ -10,8 +10,6 @@ import { handle } from "./transport.js";
 
 /** What is kept: a line each of JSON, as `keep` writes them. */
 const KEPT = "localStorage.linkyfy_forms";
-/** What has, as its text, what a visitor writes there. */
-const WRITTEN_IN = "[contenteditable],output";
 /** What brings the judge before anybody has touched a form. */
 const WORTH_JUDGING = "[type=email],iframe";
 /** Brings the export of a file beside this one, by its name; the entry point brings it. */
@@ -41,6 +39,12 @@ export const lookForForms = () => {
   if (isDebugged() || document.querySelector(WORTH_JUDGING)) bringJudge();
 };
 
+/** What is written on an element, unless a visitor writes there. */
+const textOf = (element) =>
+  element?.isContentEditable || element?.querySelector("[contenteditable],output")
+    ? ""
+    : element?.innerText;
+
 /** Whether there is an address in a field; one for a card or a code is not read (F7). */
 const hasAddress = (field) =>
   /^(email|text)$/.test(field.type) &&
@@ -53,19 +57,23 @@ const keep = (form, submitter) => {
   const place = elements.findIndex(hasAddress);
   const email = elements[place]?.value;
   return () => {
+    const heads = [...document.querySelectorAll("h1,h2,h3,h4,legend")].filter(
+      (head) => head.compareDocumentPosition(form) & 4,
+    );
     const line = JSON.stringify([
       [place, email],
       ["title", document.title + location.pathname],
       ["form", called(form)],
       ["button", submitter?.outerHTML],
-      ["head", document.querySelector("h1")?.innerText],
-      ["text", form.querySelector(WRITTEN_IN) ? "" : form.innerText],
+      ["head", textOf(heads.pop())],
+      ["text", textOf(form)],
       ...elements.map((field, place) => [
         "field",
         place,
         field.type,
         field.autocomplete,
         called(field),
+        textOf(field.labels?.[0]),
       ]),
     ]);
     // It may be this page's last moment.

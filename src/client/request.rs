@@ -168,3 +168,6 @@ fn items(list: &Value) -> impl Iterator<Item = Value> {
 fn refused(name: Text, message: Text) -> Refusal {
     Refusal { parameter: name.clone(), message: name.plus(message) }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -117,3 +117,6 @@ pub fn until_reset(reset: &Text, date: &Text) -> f64 {
 pub fn number(header: &Text) -> f64 {
     header.find("^ *([0-9]+) *$").map_or(f64::NAN, |digits| digits.to_number())
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -9,6 +9,8 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** What must compile, and what has lines that must not. */
+const TYPED = ["good.ts", "bad.ts", "client-good.ts", "client-bad.ts"];
 let project;
 
 const run = (program, ...args) =>
@@ -19,7 +21,7 @@ before(() => {
   writeFileSync(join(project, "package.json"), '{ "type": "module" }');
   const [packed] = JSON.parse(run("npm", "pack", "--json", join(ROOT, "pkg")));
   run("npm", "install", "--offline", "--no-audit", "--no-fund", `./${packed.filename}`);
-  for (const file of ["good.ts", "bad.ts"]) cpSync(join(ROOT, "tests/package", file), join(project, file));
+  for (const file of TYPED) cpSync(join(ROOT, "tests/package", file), join(project, file));
 });
 
 after(() => rmSync(project, { recursive: true, force: true }));
@@ -33,14 +35,32 @@ test("p2_importing_and_creating_a_tracker_on_a_server_does_nothing_and_breaks_no
   assert.equal(run("node", "--input-type=module", "--eval", script), "undefined unavailable\n");
 });
 
-test("p2_the_packages_types_take_what_the_tracker_takes_and_nothing_else", () => {
+test("p2_c10_the_packages_types_take_what_tracker_and_client_take_and_nothing_else", () => {
   const flags = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext"];
   const tsc = join(ROOT, "node_modules/.bin/tsc");
   try {
-    run(tsc, ...flags, "--ignoreConfig", "good.ts", "bad.ts");
+    run(tsc, ...flags, "--ignoreConfig", ...TYPED);
   } catch (error) {
     assert.fail(error.stdout);
   }
+});
+
+test("c10_the_types_are_tried_on_every_operation", () => {
+  const rows = readFileSync(join(ROOT, "src/client/operations.txt"), "utf8").trim().split("\n");
+  const tried = readFileSync(join(ROOT, "tests/package/client-good.ts"), "utf8");
+  assert.equal(rows.length, 60);
+  const missing = rows.map((row) => row.split("\t")[0]).filter((name) => !tried.includes(`client.${name}(`));
+  assert.deepEqual(missing, []);
+});
+
+test("c1_c2_importing_the_client_and_making_one_needs_nothing_of_the_runtime", () => {
+  const script = `
+    const missing = ["fetch", "setTimeout", "WebAssembly", "performance", "crypto"];
+    for (const name of missing) Object.defineProperty(globalThis, name, { get() { throw new Error(name); } });
+    Math.random = () => { throw new Error("random"); };
+    const { Linkyfy } = await import("linkyfy/client");
+    console.log(typeof new Linkyfy({ apiKey: "key" }).projects.create);`;
+  assert.equal(run("node", "--input-type=module", "--eval", script), "function\n");
 });
 
 test("p2_the_package_has_the_projects_version", () => {

@@ -1,10 +1,10 @@
-//! Derived files, formatting, clippy's findings and the house rules.
+//! Derived files, the API's document, formatting, clippy's findings and the house rules.
 
 use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{codegen, house, progress, root};
+use crate::{attested, codegen, house, openapi, progress, root, setup};
 
 /// Runs every check.
 ///
@@ -18,6 +18,11 @@ pub(crate) fn run() -> Result<()> {
     };
     progress::step("House rules", house::check)?;
     progress::step("Derived files", codegen::check)?;
+    progress::step("The API and the vendor's text", attested::check)?;
+    setup::npm()?;
+    let mut redocly = setup::tool("redocly");
+    redocly.envs([("REDOCLY_TELEMETRY", "off"), ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true")]);
+    progress::run("The API's document", redocly.args(["lint", openapi::FILE]))?;
     progress::run("Formatting", &mut cargo(&["fmt", "--all", "--check"]))?;
     progress::run(
         "Clippy",

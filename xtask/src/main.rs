@@ -1,5 +1,6 @@
 //! The project's tasks: `cargo xtask <task>`.
 
+mod attested;
 mod bindgen;
 mod bundle;
 mod client;
@@ -63,7 +64,7 @@ enum Task {
     },
     /// Write what is derived from the list of options: types, and the README's table
     Codegen,
-    /// Check formatting, clippy's findings and the house rules
+    /// Check derived files, the API's document, formatting, clippy's findings and the house rules
     Lint,
 }
 

@@ -12,7 +12,7 @@ pub fn snapshot(tx: &Tx<'_>) -> Result<Value, ApiError> {
     let mut all = Map::new();
     for table in tables(tx)? {
         let mut select = tx.prepare(&format!("SELECT * FROM {table}"))?;
-        let columns: Vec<String> = select.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = select.column_names().map(str::to_owned).collect();
         let rows = select.query_map([], |row| {
             let cell = |(index, name): (usize, &String)| {
                 let value = if name == "smtp_password" {

@@ -39,6 +39,7 @@ pub(crate) struct Sandbox {
     pub(crate) key: String,
     pub(crate) project: i64,
     pub(crate) client: Client,
+    pub(crate) store: Store,
     pub(crate) running: Running,
     /// Above what is served.
     pub(crate) root: TempDir,
@@ -69,8 +70,8 @@ impl Sandbox {
         let Demo { api_key: key, project } = store.demo(None).unwrap();
         store.add_user("other", OTHER_KEY).unwrap();
         let (origin, site) = (listeners.origin(), format!("http://{}", listeners.site_address));
-        let running = listeners.serve(store, project.id, &folders, settings);
-        Self { origin, site, key, project: project.id, client: client(), running, root }
+        let running = listeners.serve(store.clone(), project.id, &folders, settings);
+        Self { origin, site, key, project: project.id, client: client(), store, running, root }
     }
 
     /// A call of the API without a key.

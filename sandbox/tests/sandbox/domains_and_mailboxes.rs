@@ -1,6 +1,5 @@
 //! `/domains` and `/mailboxes`, which a sandbox begins with.
 
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::calls::members;
@@ -84,16 +83,11 @@ async fn s1_a_project_without_domains_has_none() {
 }
 
 #[tokio::test]
-async fn s2_domains_and_mailboxes_of_others_are_404() {
+async fn s2_lists_show_the_users_own_alone() {
     let sandbox = Sandbox::unlimited().await;
     for what in ["domains", "mailboxes"] {
-        let foreign = sandbox.foreign(what).await;
-        let path = format!("/{what}/{{id}}");
-        sandbox.assert_hides(Method::GET, &path, &foreign["id"], None).await;
-        let path = format!("/projects/{{id}}/{what}");
-        sandbox.assert_hides(Method::GET, &path, &foreign["project_id"], None).await;
+        let foreign = &sandbox.foreign(what).await["id"];
         let list = sandbox.data(&format!("/{what}")).await;
-        assert!(list.as_array().unwrap().iter().all(|it| it["id"] != foreign["id"]));
-        sandbox.assert_refuses_query(&format!("/{what}"), "page", &["1"]).await;
+        assert!(list.as_array().unwrap().iter().all(|it| &it["id"] != foreign), "{what}");
     }
 }

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::calls::{members, no_short_text};
-use crate::common::{Sandbox, send};
+use crate::common::Sandbox;
 
 /// An hour in milliseconds.
 const HOUR_MS: i64 = 60 * 60 * 1000;
@@ -84,18 +84,17 @@ async fn s1_threads_are_filtered_by_project_campaign_and_tag() {
         assert_eq!(threads(&sandbox, &query).await.len(), expected, "{query}");
     }
     let foreign = sandbox.foreign("threads").await;
+    assert!(all.iter().all(|thread| thread["id"] != foreign["id"]));
     for name in ["project_id", "campaign_id"] {
         let query = format!("?{name}={}", foreign[name]);
         assert_eq!(threads(&sandbox, &query).await.len(), 0, "{query}");
     }
-    for (query, name) in [("project_id", "project_id"), ("campaign_id", "campaign_id")] {
+    for name in ["project_id", "campaign_id"] {
         let values = ["0", "x", "", "9007199254740992"];
-        sandbox.assert_refuses_query("/inbox/threads", query, &values).await;
-        assert_eq!(query, name);
+        sandbox.assert_refuses_query("/inbox/threads", name, &values).await;
     }
     let long = "x".repeat(256);
     sandbox.assert_refuses_query("/inbox/threads", "tag", &["", &long]).await;
-    sandbox.assert_refuses_pages("/inbox/threads").await;
 }
 
 #[tokio::test]
@@ -144,8 +143,7 @@ async fn s1_no_reply_is_sent_over_the_quota() {
     let sandbox = Sandbox::unlimited().await;
     let path = format!("/inbox/threads/{}", threads(&sandbox, "").await[0]["id"]);
     let before = sandbox.data(&path).await;
-    let exceeded = json!({ "quota_exceeded": true });
-    assert_eq!(send(sandbox.control(Method::POST, "/plan").json(&exceeded)).await.status, 200);
+    sandbox.set("plan", json!({ "quota_exceeded": true })).await;
     let answer = sandbox.post(&format!("{path}/reply"), &json!({ "body": "Hello" })).await;
     assert_eq!(answer.code(), (429, "QUOTA_EXCEEDED"));
     assert_eq!(sandbox.data(&path).await, before);
@@ -198,25 +196,6 @@ async fn s1_only_the_next_auto_reply_gets_another_text() {
     let none = with_auto_replies(&sandbox, 0).await;
     let answer = sandbox.put(&format!("/inbox/threads/{none}/auto-reply"), &body).await;
     assert_eq!(answer.code(), (404, "NOT_FOUND"));
-}
-
-#[tokio::test]
-async fn s2_threads_of_others_are_404() {
-    let sandbox = Sandbox::unlimited().await;
-    let foreign = sandbox.foreign("threads").await;
-    let (id, path) = (&foreign["id"], "/inbox/threads/{id}");
-    let (body, tag) = (json!({ "body": "x" }), json!({ "tag": "x" }));
-    let reply = format!("{path}/auto-reply");
-    let before = (sandbox.rows("messages").await, waiting(&sandbox, id).await);
-    assert!(!before.1.is_empty());
-    sandbox.assert_hides(Method::GET, path, id, None).await;
-    sandbox.assert_hides(Method::POST, &format!("{path}/reply"), id, Some(&body)).await;
-    sandbox.assert_hides(Method::PUT, &format!("{path}/tag"), id, Some(&tag)).await;
-    sandbox.assert_hides(Method::PUT, &reply, id, Some(&body)).await;
-    sandbox.assert_hides(Method::DELETE, &reply, id, None).await;
-    assert_eq!(before, (sandbox.rows("messages").await, waiting(&sandbox, id).await));
-    assert_eq!(sandbox.foreign("threads").await, foreign);
-    assert!(threads(&sandbox, "").await.iter().all(|thread| &thread["id"] != id));
 }
 
 #[tokio::test]

@@ -8,21 +8,23 @@
     reason = "clippy.toml allows them in tests, but doesn't take a test's helpers for a part of it"
 )]
 
-mod cases;
 mod calls;
+mod cases;
 mod common;
 mod document;
 
 mod api;
 mod billing;
+mod campaigns;
+mod contacts;
 mod domains_and_mailboxes;
 mod fault_rules;
 mod faults;
 mod inbox;
 mod live;
+mod notifications;
 mod openapi;
 mod operations;
-mod notifications;
 mod process;
 mod profile;
 mod robustness;

@@ -3,44 +3,28 @@
 use std::fmt::Write;
 use std::fs;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use linkyfy::config::{Row, rows};
 
+use super::Derived;
 use crate::root;
 
 /// Where generated text stands in a page of documentation.
 const MARKS: [&str; 2] =
     ["<!-- options: written by `cargo xtask codegen` -->\n", "<!-- end of options -->"];
 
-/// Writes all that is derived.
+/// What is derived from the options.
 ///
 /// # Errors
-/// A file can't be written, or has no place for it.
-pub(crate) fn write() -> Result<()> {
-    for (file, text) in derived()? {
-        fs::write(root(file), text)?;
-    }
-    Ok(())
-}
-
-/// Checks that all that is derived is up to date.
-///
-/// # Errors
-/// The first file that isn't.
-pub(crate) fn check() -> Result<()> {
-    for (file, text) in derived()? {
-        if fs::read_to_string(root(file)).unwrap_or_default() != text {
-            bail!("{file} is not what src/config.rs says; `cargo xtask codegen` writes it");
-        }
-    }
-    Ok(())
-}
-
-/// The files with what they should have in them.
-fn derived() -> Result<[(&'static str, String); 2]> {
+/// A file can't be read, or has no place for it.
+pub(super) fn derived() -> Result<[Derived; 2]> {
     let readme = fs::read_to_string(root("README.md"))?;
     let rows = rows();
-    Ok([("pkg/src/options.d.ts", types(&rows)), ("README.md", documented(&readme, &table(&rows))?)])
+    let files = [
+        ("pkg/src/options.d.ts", types(&rows)),
+        ("README.md", documented(&readme, &table(&rows))?),
+    ];
+    Ok(files.map(|(file, text)| Derived { file, text, from: "src/config.rs" }))
 }
 
 fn documented(page: &str, table: &str) -> Result<String> {
