@@ -154,6 +154,16 @@ mod tests {
     }
 
     #[test]
+    fn s2_a_forgotten_key_has_no_window() {
+        let limiter = RateLimiter::new(1);
+        limiter.take("a", MINUTE);
+        assert!(!limiter.take("a", MINUTE).allowed);
+        limiter.forget("a");
+        assert!(limiter.windows.lock().unwrap().is_empty());
+        assert!(limiter.take("a", MINUTE).allowed);
+    }
+
+    #[test]
     fn s2_keys_have_windows_of_their_own() {
         let limiter = RateLimiter::new(LIMIT);
         for _ in 0..=LIMIT {
