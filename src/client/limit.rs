@@ -22,8 +22,8 @@ const SHARE: f64 = 30.0;
 /// What is known about the key's limit.
 #[derive(Debug, Clone)]
 pub struct Limit {
-    /// How many calls the server allows in a window.
-    calls: f64,
+    /// How many calls the server allows in a window; 0 until it has said.
+    told: f64,
     /// How many it has left, as last heard.
     left: f64,
     /// Until when that holds.
@@ -54,10 +54,11 @@ pub struct Told {
 }
 
 impl Limit {
-    /// Nothing is known yet.
+    /// Nothing is known yet. All of it is 0: the build keeps no other memory for the wasm's state
+    /// (`xtask/src/constants.rs`).
     pub const fn new() -> Self {
         Self {
-            calls: CALLS as f64,
+            told: 0.0,
             left: 0.0,
             until: 0.0,
             is_silent: false,
@@ -84,9 +85,14 @@ impl Limit {
         if self.flying > 0.0 { f64::INFINITY } else { 0.0 }
     }
 
+    /// How many calls the key has in a window.
+    fn calls(&self) -> f64 {
+        if self.told > 0.0 { self.told } else { CALLS as f64 }
+    }
+
     /// How many more calls may start, as last heard.
     fn free(&self) -> f64 {
-        self.left - self.flying - (self.calls / SHARE).floor()
+        self.left - self.flying - (self.calls() / SHARE).floor()
     }
 
     /// About how long a call has to wait that has so many before it.
@@ -97,9 +103,13 @@ impl Limit {
             let end = self.ends[(self.started + before as usize) % CALLS];
             (0.0, if end > now && end < f64::INFINITY { end - now } else { 0.0 })
         } else {
-            (self.calls, WINDOW_MS)
+            (self.calls(), WINDOW_MS)
         };
-        if before < free { 0.0 } else { next + ((before - free) / self.calls).floor() * WINDOW_MS }
+        if before < free {
+            0.0
+        } else {
+            next + ((before - free) / self.calls()).floor() * WINDOW_MS
+        }
     }
 
     /// A call starts; gives its number.
@@ -124,7 +134,7 @@ impl Limit {
         }
         self.is_silent = false;
         if told.calls > 0.0 {
-            self.calls = told.calls;
+            self.told = told.calls;
         }
         let span = if told.reset.is_nan() { WINDOW_MS } else { told.reset };
         let until = now + span + ROUNDING_MS;

@@ -88,7 +88,8 @@ fn check_fields(row: &Row, path: &Text, name: &Text, object: &Value) -> Result<(
         let given = given.text();
         let full = name.clone().plus(&given);
         let path = path.clone().plus(&given);
-        match row.spec(&path).filter(|_| given.has(NAME)) {
+        // Only such a name may be a part of a pattern.
+        match given.find(NAME).and_then(|_| row.spec(&path)) {
             Some(spec) => check(row, &path, full, &spec, &object.get(&given))?,
             None => return Err(refused(full, " is unknown".into())),
         }

@@ -16,7 +16,12 @@ const FOLDERS: [&str; 6] = ["src", "pkg/src", "sandbox", "tests", "xtask", "www"
 const CODE: [&str; 4] = ["rs", "js", "css", "html"];
 
 /// The modules that may know JavaScript. Of these only `browser` knows the page.
-const KNOW_JAVASCRIPT: [&str; 3] = ["text", "browser", "js"];
+const KNOW_JAVASCRIPT: [&str; 5] = ["text", "browser", "js", "value", "client/js"];
+
+/// The API client's modules. They are no part of the tracker, which must not name them.
+const CLIENT: [&str; 2] = ["value", "client"];
+/// What the client shares with the tracker. It must not name anything else of it.
+const SHARED: [&str; 2] = ["text", "retry"];
 
 /// Checks every rule.
 ///
@@ -38,7 +43,7 @@ pub(crate) fn check() -> Result<()> {
                 .push(format!("{name}: {lines} lines; over {MAX_LINES}, a file has too many jobs"));
         }
         if let Some(inside) = name.strip_prefix("src/").filter(|inside| inside.ends_with(".rs")) {
-            let module = inside.split(['/', '.']).next().unwrap_or_default();
+            let module = inside.trim_end_matches(".rs");
             found.extend(
                 wrong(module, &text, &order).into_iter().map(|what| format!("{name}: {what}")),
             );
@@ -55,13 +60,22 @@ fn modules(lib: &str) -> Vec<String> {
     names.collect()
 }
 
-/// What a module of the crate does that it must not.
-fn wrong(module: &str, text: &str, order: &[String]) -> Vec<String> {
+/// What a module of the crate, `form` or `browser/page`, does that it must not.
+fn wrong(name: &str, text: &str, order: &[String]) -> Vec<String> {
     let mut found = Vec::new();
+    let module = name.split('/').next().unwrap_or_default();
     let knows =
         ["web_sys", "js_sys", "wasm_bindgen::"].into_iter().find(|name| text.contains(name));
-    if let Some(name) = knows.filter(|_| !KNOW_JAVASCRIPT.contains(&module)) {
-        found.push(format!("{name} is for {} alone", KNOW_JAVASCRIPT.join(", ")));
+    let may_know = [name, module].iter().any(|name| KNOW_JAVASCRIPT.contains(name));
+    if let Some(knows) = knows.filter(|_| !may_know) {
+        found.push(format!("{knows} is for {} alone", KNOW_JAVASCRIPT.join(", ")));
+    }
+    let is_client = CLIENT.contains(&module);
+    for other in order.iter().map(String::as_str) {
+        let apart = CLIENT.contains(&other) != is_client && !(is_client && SHARED.contains(&other));
+        if apart && text.contains(&format!("crate::{other}")) {
+            found.push(format!("names {other}: tracker and client are apart"));
+        }
     }
     let place = order.iter().position(|name| name == module);
     if let Some(place) = place {
@@ -105,5 +119,21 @@ mod tests {
         assert!(wrong("browser", "use web_sys::Window; use crate::page;", &order).is_empty());
         assert_eq!(wrong("tracker", "use wasm_bindgen::prelude::*;", &order).len(), 1);
         assert!(wrong("tracker", "use wasm_bindgen_test::wasm_bindgen_test;", &order).is_empty());
+    }
+
+    #[test]
+    fn tracker_and_client_name_nothing_of_each_other() {
+        let order = ["text", "page", "retry", "value", "client", "browser"].map(str::to_owned);
+        let wrong = |module, text| wrong(module, text, &order);
+        assert!(
+            wrong("client/request", "use crate::text::Text; use crate::value::Value;").is_empty()
+        );
+        assert!(wrong("client/response", "use crate::retry; use super::operations;").is_empty());
+        assert_eq!(wrong("client/request", "use crate::page::scrub;").len(), 1);
+        assert_eq!(wrong("browser/visitor", "use crate::value::Value;").len(), 1);
+        assert_eq!(wrong("client/limit", "use wasm_bindgen::prelude::*;").len(), 1);
+        assert!(
+            wrong("client/js", "use wasm_bindgen::prelude::*; use crate::client::x;").is_empty()
+        );
     }
 }

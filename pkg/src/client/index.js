@@ -68,7 +68,8 @@ export class Linkyfy {
     path.forEach((value, place) => (given[names[place]] = value));
     const getNext = (page, isAsked) => {
       const next = this.#client.core.next(given.page ?? 1, page.last_page, page.data.length);
-      return isAsked ? next : next && this.#call(row, [{ ...given, page: next }, options]);
+      if (isAsked) return next;
+      return next ? this.#call(row, [{ ...given, page: next }, options]) : undefined;
     };
     const own = this.#client.routes[operation];
     return makeCall(this.#run(row, given, options, own), place, getNext);

@@ -23,7 +23,7 @@ const ofClient = {
   allowInBrowser: [(value) => typeof value == "boolean", "true or false"],
   // Anything else can't be a header's value; what `fetch` says then has the key in it.
   apiKey: [(value) => value === null || /^[!-~]+$/.test(value), "your API key, a text, or null"],
-  baseUrl: [(value) => /^https?:\/\/[^/?#@]+[^?#]*$/.test(value), "an http(s) URL"],
+  baseUrl: [(value) => /^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/.test(value), "an http(s) URL"],
   fetch: [isFunction, "a function like fetch"],
   hooks: [isObject, "an object of functions"],
   routes: [isObject, "an object of routes"],

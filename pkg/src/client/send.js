@@ -35,13 +35,12 @@ export const send = async (client, { row, method, url, body }, options) => {
     const retryAt = wait === undefined ? null : new Date(Date.now() + wait);
     throw failure(code, hideIn(message, secrets), { operation, ...facts, retryAt });
   };
-  const refuse = (wait) =>
-    wait === undefined
-      ? fail("ABORTED", "the call was aborted")
-      : fail("RATE_LIMITED", "the key's limit lets this call wait longer than maxWaitMs", {
-          retryable: true,
-          wait,
-        });
+  const refuse = (wait) => {
+    if (wait === undefined) fail("ABORTED", "the call was aborted");
+    if (typeof wait != "number") throw wait;
+    const why = "the key's limit lets this call wait longer than maxWaitMs";
+    fail("RATE_LIMITED", why, { retryable: true, wait });
+  };
 
   for (let tries = 1; ; tries++) {
     if (signal?.aborted) refuse();

@@ -1,0 +1,192 @@
+// Retries, timeouts, ends that the caller makes, and the key's limit.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Linkyfy } from "../../pkg/dist/client.js";
+import { clientOf, errorOf, failed, inNoTime, KEY, ok, sleep, withoutJitter } from "./support.mjs";
+
+withoutJitter();
+
+/** An answer for a fake `fetch`. */
+const answer = (status, body, headers = {}) => new Response(body, { status, headers });
+
+/** A client whose requests these answers are given to, one after the other. */
+const played = (answers, options) => {
+  const times = [];
+  const fetch = async () => {
+    times.push(performance.now());
+    const next = answers.shift();
+    return next instanceof Response ? next : next();
+  };
+  const unreachable = () => {
+    throw new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } });
+  };
+  answers.forEach((one, place) => one == "unreachable" && (answers[place] = unreachable));
+  return { client: new Linkyfy({ apiKey: KEY, fetch, ...options }), times };
+};
+
+const read = (client) => client.projects.get(1);
+const create = (client) => client.projects.create({ name: "Acme" });
+const throttled = (headers) => answer(429, failed("RATE_LIMITED"), headers);
+
+test("c5_reads_are_tried_again_and_what_is_unclear_is_not_done_twice", async () => {
+  const troubles = () => ["unreachable", answer(500, failed("SERVER_ERROR")), answer(503, "")];
+  const codes = ["NETWORK", "SERVER_ERROR", "BAD_RESPONSE"];
+  for (const place of codes.keys()) {
+    const good = answer(200, ok({ id: 1 }));
+    const again = played([troubles()[place], troubles()[place], good]);
+    assert.deepEqual(await read(again.client), { id: 1 });
+    assert.equal(again.times.length, 3);
+    const once = played([troubles()[place], answer(200, ok({ id: 1 }))]);
+    const error = await errorOf(create(once.client));
+    assert.deepEqual([error.code, error.retryable], [codes[place], false]);
+    assert.equal(once.times.length, 1);
+  }
+  const { client, times } = played(["unreachable", "unreachable", "unreachable"]);
+  const error = await errorOf(read(client));
+  assert.deepEqual([error.code, error.retryable, times.length], ["NETWORK", true, 3]);
+  assert.match(error.message, /ECONNREFUSED/);
+});
+
+test("c5_what_was_throttled_was_not_done_and_is_tried_again_whatever_it_is", async () => {
+  for (const call of [create, (client) => client.inbox.reply(1, { body: "Hi" })]) {
+    const { client, times } = played([throttled({ "retry-after": "7" }), answer(201, ok({ id: 1 }))]);
+    const { result } = await inNoTime(() => call(client));
+    assert.deepEqual(result, { id: 1 });
+    assert.equal(times[1] - times[0], 7000);
+  }
+  const quota = played([answer(429, failed("QUOTA_EXCEEDED"))]);
+  assert.equal((await errorOf(create(quota.client))).code, "QUOTA_EXCEEDED");
+  assert.equal(quota.times.length, 1);
+});
+
+test("c5_waits_go_by_the_servers_clock", async () => {
+  // Years ago, by ours.
+  const date = "Wed, 01 Jan 2020 00:00:00 GMT";
+  const reset = Date.parse(date) / 1000 + 20;
+  for (const headers of [
+    { date, "retry-after": "Wed, 01 Jan 2020 00:00:20 GMT" },
+    { date, "x-ratelimit-limit": 60, "x-ratelimit-remaining": 0, "x-ratelimit-reset": reset },
+  ]) {
+    const { client, times } = played([throttled(headers), answer(200, ok({ id: 1 }))]);
+    await inNoTime(() => read(client));
+    const waited = times[1] - times[0];
+    assert.ok(waited >= 20_000 && waited <= 21_000, `${waited}`);
+  }
+});
+
+test("c6_a_wait_that_is_too_long_fails_at_once_and_says_until_when", async () => {
+  const date = new Date().toUTCString();
+  const headers = { date, "retry-after": "3600" };
+  const { client, times } = played([throttled(headers)]);
+  const error = await errorOf(read(client));
+  assert.equal(error.name, "RateLimitedError");
+  assert.ok(Math.abs(error.retryAt - Date.now() - 3_600_000) < 5000);
+  // The next one isn't sent at all.
+  const next = await errorOf(client.projects.list());
+  assert.deepEqual([next.code, next.status, next.retryable], ["RATE_LIMITED", 0, true]);
+  assert.ok(Math.abs(next.retryAt - Date.now() - 3_600_000) < 5000);
+  assert.equal(times.length, 1);
+  const busy = played([answer(503, "", headers)]);
+  const { name, retryAt } = await errorOf(read(busy.client));
+  assert.equal(name, "ResponseError");
+  assert.ok(Math.abs(retryAt - Date.now() - 3_600_000) < 5000);
+});
+
+test("c6_a_burst_of_two_hundred_calls_ends_without_a_429", async () => {
+  const WINDOW = 60_000;
+  for (const tells of [true, false]) {
+    let refused = 0;
+    let window = -1;
+    let used = 0;
+    const waits = [];
+    const { result, passed } = await inNoTime((now) => {
+      const fetch = async () => {
+        await sleep(40);
+        const current = Math.floor(now() / WINDOW);
+        if (current != window) [window, used] = [current, 0];
+        refused += ++used > 60;
+        const limits = {
+          "x-ratelimit-limit": 60,
+          "x-ratelimit-remaining": Math.max(0, 60 - used),
+          "x-ratelimit-reset": ((current + 1) * WINDOW) / 1000,
+          date: new Date(now()).toUTCString(),
+        };
+        const body = used > 60 ? failed("RATE_LIMITED") : ok({ id: used });
+        await sleep(40);
+        return answer(used > 60 ? 429 : 200, body, tells ? limits : {});
+      };
+      const hooks = { wait: ({ waitMs }) => waits.push(waitMs) };
+      const client = new Linkyfy({ apiKey: KEY, fetch, hooks });
+      return Promise.all(Array.from({ length: 200 }, (_, place) => client.projects.get(place + 1)));
+    });
+    assert.equal(result.length, 200);
+    assert.equal(refused, 0);
+    assert.ok(passed <= 4 * WINDOW, `${passed} ms`);
+    assert.ok(waits.length > 100 && waits.every((wait) => wait > 0));
+  }
+});
+
+test("c8_a_call_that_nobody_answers_ends_in_time", async () => {
+  const { client, requests } = await clientOf(() => {});
+  const error = await errorOf(client.projects.get(1, { timeoutMs: 100 }));
+  assert.deepEqual([error.name, error.code, error.retryable], ["TimeoutError", "TIMEOUT", true]);
+  assert.equal(requests.length, 1);
+  const slow = await clientOf((_, response) => response.writeHead(200).write("{"));
+  assert.equal((await errorOf(slow.client.projects.get(1, { timeoutMs: 100 }))).code, "TIMEOUT");
+  // Whatever the caller's own fetch does with its signal.
+  const deaf = new Linkyfy({ apiKey: KEY, fetch: () => new Promise(() => {}), timeoutMs: 50 });
+  assert.equal((await errorOf(deaf.projects.get(1))).code, "TIMEOUT");
+});
+
+/** A signal that tells how many listen to it. */
+const counted = () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let listeners = 0;
+  for (const [name, step] of [["addEventListener", 1], ["removeEventListener", -1]]) {
+    const real = signal[name].bind(signal);
+    signal[name] = (...args) => ((listeners += step), real(...args));
+  }
+  return { controller, signal, count: () => listeners };
+};
+
+test("c8_an_abort_ends_a_request_at_once", async () => {
+  let closed;
+  const gone = new Promise((done) => (closed = done));
+  const { controller, signal } = counted();
+  const { client } = await clientOf((request, response) => {
+    response.on("close", closed);
+    controller.abort();
+  });
+  const error = await errorOf(client.projects.get(1, { signal }));
+  assert.deepEqual([error.name, error.code, error.retryable], ["AbortedError", "ABORTED", false]);
+  await gone;
+  const early = await errorOf(client.projects.get(1, { signal: AbortSignal.abort() }));
+  assert.equal(early.code, "ABORTED");
+});
+
+test("c8_an_abort_ends_a_wait_for_the_next_try_and_for_the_limit", async () => {
+  const { controller, signal } = counted();
+  const hooks = { retry: () => setImmediate(() => controller.abort()) };
+  const { client, times } = played([throttled({ "retry-after": "200" })], { hooks });
+  const retried = client.projects.get(1, { signal });
+  assert.equal((await errorOf(retried)).code, "ABORTED");
+  // The limit is closed for 200 seconds now.
+  const second = counted();
+  const waiting = client.projects.get(2, { signal: second.signal });
+  setImmediate(() => second.controller.abort());
+  assert.equal((await errorOf(waiting)).code, "ABORTED");
+  assert.equal(times.length, 1);
+});
+
+test("c8_a_signal_that_outlives_its_calls_has_no_listener_left", async () => {
+  const { signal, count } = counted();
+  const answers = [answer(200, ok(1)), answer(503, ""), answer(200, ok(1)), answer(404, failed("NOT_FOUND"))];
+  const { client } = played(answers);
+  await client.projects.get(1, { signal });
+  await client.projects.get(1, { signal });
+  await errorOf(client.projects.get(1, { signal }));
+  assert.equal(count(), 0);
+});
