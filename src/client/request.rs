@@ -170,5 +170,6 @@ fn refused(name: Text, message: Text) -> Refusal {
     Refusal { parameter: name.clone(), message: name.plus(message) }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

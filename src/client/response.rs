@@ -118,5 +118,6 @@ pub fn number(header: &Text) -> f64 {
     header.find("^ *([0-9]+) *$").map_or(f64::NAN, |digits| digits.to_number())
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

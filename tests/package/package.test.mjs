@@ -53,6 +53,13 @@ test("c10_the_types_are_tried_on_every_operation", () => {
   assert.deepEqual(missing, []);
 });
 
+test("c4_c10_the_client_exports_what_its_types_say", () => {
+  const types = readFileSync(join(ROOT, "pkg/src/client.d.ts"), "utf8");
+  const named = [...types.matchAll(/^export class (\w+)/gm)].map(([, name]) => name);
+  const script = 'console.log(Object.keys(await import("linkyfy/client")).join())';
+  assert.deepEqual(run("node", "--input-type=module", "--eval", script).trim().split(",").sort(), named.sort());
+});
+
 test("c1_c2_importing_the_client_and_making_one_needs_nothing_of_the_runtime", () => {
   const script = `
     const missing = ["fetch", "setTimeout", "WebAssembly", "performance", "crypto"];

@@ -50,7 +50,7 @@ fn tidy(raw: &str) -> Result<String> {
     let (head, code) =
         parts().context("wasm2js's output: xtask/src/fallback.rs must follow its new form")?;
     let Some(head) = head else {
-        return Ok(format!("{code}\nexport {{ asmFunc as instantiate }};\n"));
+        return Ok(format!("var bufferView;\n{code}\nexport {{ asmFunc as instantiate }};\n"));
     };
     Ok(format!(
         "var bufferView;\n\
@@ -145,7 +145,7 @@ mod tests {
         let bare = "import * as a from 'a';\n\n  var bufferView;\nfunction wasm2js_trap() {}\n\
                     function asmFunc(imports) {}\n\nvar retasmFunc = asmFunc({\n  \"a\": a,\n});\n";
         let tidy = super::tidy(bare).unwrap();
-        assert!(tidy.starts_with("function wasm2js_trap() {}\nfunction asmFunc"), "{tidy}");
+        assert!(tidy.starts_with("var bufferView;\nfunction wasm2js_trap() {}\n"), "{tidy}");
         assert!(!tidy.contains("retasmFunc"), "{tidy}");
     }
 }

@@ -34,36 +34,3 @@ export const TimeoutError = kind("TimeoutError");
 export const AbortedError = kind("AbortedError");
 export const ResponseError = kind("ResponseError");
 export const ArgumentError = kind("ArgumentError");
-
-/** The classes of the codes that have one. */
-const classes = {
-  VALIDATION_ERROR: ValidationError,
-  NOT_FOUND: NotFoundError,
-  UNAUTHORIZED: UnauthorizedError,
-  FORBIDDEN: ForbiddenError,
-  QUOTA_EXCEEDED: QuotaExceededError,
-  SUBSCRIPTION_EXPIRED: SubscriptionExpiredError,
-  SERVER_ERROR: ServerError,
-  RATE_LIMITED: RateLimitedError,
-  NETWORK: NetworkError,
-  TIMEOUT: TimeoutError,
-  ABORTED: AbortedError,
-  BAD_RESPONSE: ResponseError,
-  BAD_ARGUMENT: ArgumentError,
-};
-
-/** The error of a code. What isn't known of it is as it is before any request. */
-export const failure = (code, message, facts) =>
-  new (Object.hasOwn(classes, code) ? classes[code] : LinkyfyError)(message, {
-    code,
-    status: 0,
-    operation: undefined,
-    retryable: false,
-    rateLimit: null,
-    retryAt: null,
-    ...facts,
-  });
-
-/** The error of an argument that can't be taken. */
-export const badArgument = (parameter, message, operation) =>
-  failure("BAD_ARGUMENT", message, { parameter, operation });

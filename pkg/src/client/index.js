@@ -4,7 +4,8 @@ import rows from "../../../src/client/operations.txt";
 import { begin } from "linkyfy-start";
 import { makeCall } from "./call.js";
 import { makeCore } from "./core.js";
-import { LinkyfyError, badArgument, failure } from "./errors.js";
+import { LinkyfyError } from "./errors.js";
+import { badArgument, failure } from "./failure.js";
 import { hideIn } from "./hide.js";
 import { callOptions, checkKey, clientOptions, isObject, isWeb } from "./options.js";
 import { makeQueue } from "./queue.js";
@@ -59,7 +60,7 @@ export class Linkyfy {
   /** Calls an operation: path parameters first or among the fields, then fields, then options. */
   #call(row, args) {
     const [operation, route, , place, , takes] = row.split("\t");
-    const names = route.match(/(?<={)\w+/g) ?? [];
+    const names = [...route.matchAll(/{(\w+)}/g)].map(([, name]) => name);
     const path = isObject(args[0]) ? [] : args.splice(0, names.length);
     // Where nothing but the path is asked for, options may follow at once.
     const isBare = path.length == names.length && !/[?+]/.test(takes) && args.length < 2;

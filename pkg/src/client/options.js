@@ -1,6 +1,6 @@
 // The client's options, and those of a call.
 
-import { badArgument } from "./errors.js";
+import { badArgument } from "./failure.js";
 
 const BASE_URL = "https://mailer.linkyfy.ai/api/v1";
 

@@ -2,7 +2,7 @@
 // safe and may help.
 
 import { attempt, read } from "./attempt.js";
-import { badArgument, failure } from "./errors.js";
+import { badArgument, failure } from "./failure.js";
 import { hide, hideIn } from "./hide.js";
 import { clock, pause } from "./queue.js";
 
