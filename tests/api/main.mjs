@@ -1,9 +1,11 @@
 // Runs the conformance suite in every runtime, or in those that are named, and prints what came of it:
-// `node tests/api/main.mjs [runtime…]`. Fails where a cell of the table is not ok.
+// `node tests/api/main.mjs [--burst | --burst=jump] [runtime…]`. Fails where a cell of the table is not
+// ok. The burst (`burst.mjs`) is made beside it.
 
-import { fileURLToPath } from "node:url";
+import { execFile } from "node:child_process";
 import { nowhere, openDesk } from "./desk.mjs";
 import { makeProject } from "./project.mjs";
+import { root } from "./root.mjs";
 import { runtimes } from "./runtimes.mjs";
 import { startSandbox } from "./sandbox.mjs";
 import sections from "./sections.mjs";
@@ -13,7 +15,6 @@ import { makeTable } from "./table.mjs";
 /** How long the suite may take in a runtime, in milliseconds. */
 const PATIENCE_MS = 300_000;
 
-const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const operations = readSpec(`${root}/openapi.yaml`);
 
 /** What the suite reports from a runtime. */
@@ -39,7 +40,18 @@ const runIn = async (name, folder) => {
 };
 
 const asked = process.argv.slice(2);
-const names = asked.length ? asked : Object.keys(runtimes);
+const burst = asked.find((name) => name.startsWith("--burst"));
+const named = asked.filter((name) => name != burst);
+const names = named.length ? named : Object.keys(runtimes);
+
+/** What the burst says of itself, and whether it went well. */
+const makeBurst = () =>
+  new Promise((done) => {
+    const args = [`${root}/tests/api/burst.mjs`, ...(burst == "--burst=jump" ? ["--jump"] : [])];
+    execFile(process.execPath, args, (error, stdout, stderr) => done({ isGood: !error, text: stdout + stderr }));
+  });
+
+const bursting = burst && makeBurst();
 const project = await makeProject(root);
 const reports = {};
 try {
@@ -48,7 +60,10 @@ try {
   await project.remove();
 }
 const ids = operations.map(({ id }) => id);
-const { text, failures } = makeTable(ids, Object.keys(sections), reports);
+const { text, failures, outcomes } = makeTable(ids, Object.keys(sections), reports);
 console.log(text);
 if (failures.length) console.log(`\n${failures.length} failures:\n${failures.join("\n")}`);
-process.exitCode = failures.length ? 1 : 0;
+const burstIs = (await bursting) ?? { isGood: true, text: "" };
+console.log(`\n${burstIs.text}`);
+for (const [name, isGood] of outcomes) console.log(`${isGood ? "✔" : "✖"} ${name}`);
+process.exitCode = failures.length || !burstIs.isGood ? 1 : 0;

@@ -3,7 +3,10 @@
 /** How wide a column is. */
 const WIDTH = 9;
 
-/** `reports`: of each runtime its rows `{ name, problems }`. Gives the text, and whether all is well. */
+/**
+ * `reports`: of each runtime its rows `{ name, problems }`. Gives the text, the `failures`, and of each
+ * section, and of all operations as one, whether it went well everywhere.
+ */
 export const makeTable = (operations, sections, reports) => {
   const lines = [];
   const failures = [];
@@ -41,5 +44,9 @@ export const makeTable = (operations, sections, reports) => {
   }
   const cells = (operations.length + sections.length) * names.length;
   lines.push("", `${operations.length} operations and ${sections.length} sections in ${names.length} runtimes: ${cells} cells`);
-  return { text: lines.join("\n"), failures };
+  const isGood = (name) =>
+    names.every((runtime) => reports[runtime].some((one) => one.name == name && !one.problems.length));
+  const all = ["c1_c2_every_operation_in_every_runtime", operations.every(isGood)];
+  const outcomes = [all, ...sections.map((name) => [name, isGood(name)])];
+  return { text: lines.join("\n"), failures, outcomes };
 };
