@@ -31,7 +31,8 @@ const outside = ({ types, minimum, maximum, minLength, maxLength, minItems, maxI
   if (type == "array") {
     if (minItems) bad.push(["no items", []]);
     // Too many are refused before anybody looks at them.
-    if (maxItems) bad.push(["too many items", Array(maxItems + 1).fill(items.types[0] == "integer" ? 1 : {})]);
+    const item = items.types[0] == "integer" ? 1 : {};
+    if (maxItems) bad.push(["too many items", Array(maxItems + 1).fill(item)]);
     bad.push(["a wrong item", [items.types.includes("boolean") ? "x" : true]]);
     for (const name of items.required ?? []) {
       const rest = items.required.filter((other) => other != name);
@@ -44,7 +45,9 @@ const outside = ({ types, minimum, maximum, minLength, maxLength, minItems, maxI
 /** Of an operation, with fields that it takes. */
 export const badInput = ({ parameters, body }, fields) => {
   const bad = [];
-  const place = (label, name, value) => bad.push({ label: `${name}: ${label}`, name, fields: { ...fields, [name]: value } });
+  const place = (label, name, value) => {
+    bad.push({ label: `${name}: ${label}`, name, fields: { ...fields, [name]: value } });
+  };
   const inQuery = parameters.filter((parameter) => parameter.place == "query");
   const inBody = Object.entries(body?.properties ?? {}).map(([name, schema]) => ({ name, schema }));
   for (const { name, schema } of [...inQuery, ...inBody]) {

@@ -15,7 +15,7 @@ const PER_MINUTE = 60;
 /** Longest that the calls may take: as many windows as they need, and one that had begun before. */
 const MOST_S = (Math.ceil(CALLS / PER_MINUTE) + 1) * 60;
 
-/** `fetch` by other means: Node.js's own would take its timers for connections from the jumping clock. */
+/** `fetch` by other means: Node.js's own has timers for its connections, which must not jump. */
 const fetchPlainly = (url, { method, headers, body } = {}) =>
   new Promise((done, fail) => {
     const asked = request(url, { method, headers }, async (given) => {
@@ -32,10 +32,12 @@ const sandbox = await startSandbox(root, PER_MINUTE);
 try {
   const control = async (method, path, body) => {
     const init = body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-    return (await (await fetchPlainly(`${sandbox.origin}/__sandbox${path}`, { method, ...init })).json()).data;
+    const answer = await fetchPlainly(`${sandbox.origin}/__sandbox${path}`, { method, ...init });
+    return (await answer.json()).data;
   };
   const statuses = {};
-  const time = isJumping && virtualTime((milliseconds) => control("POST", "/clock", { advance_ms: milliseconds }));
+  const advance = (milliseconds) => control("POST", "/clock", { advance_ms: milliseconds });
+  const time = isJumping ? virtualTime(advance) : undefined;
   const counted = async (url, init) => {
     const answer = await (time ? time.busy(() => fetchPlainly(url, init)) : fetch(url, init));
     statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;

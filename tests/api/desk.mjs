@@ -5,12 +5,12 @@ import { readFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import { extname, join, normalize } from "node:path";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
 const JSON_TYPE = { "content-type": "application/json" };
 
 /** What is no answer of the API's, each as something between it and us gives it. */
 const ODD = {
-  html: (answer) => answer.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><p>Sign in</p>"),
+  html: (answer) => answer.writeHead(200, { "content-type": "text/html" }).end("<p>Sign in</p>"),
   empty: (answer) => answer.writeHead(200, JSON_TYPE).end(),
   text: (answer) => answer.writeHead(200, { "content-type": "text/plain" }).end("OK"),
   "foreign-json": (answer) => answer.writeHead(200, JSON_TYPE).end('{"status":"ok"}'),
@@ -40,7 +40,8 @@ export const openDesk = async ({ folder, origin, setting }) => {
     const file = join(folder, normalize(path == "/" ? "/suite/page.html" : path));
     try {
       const content = await readFile(file);
-      answer.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(content);
+      const type = TYPES[extname(file)] ?? "application/octet-stream";
+      answer.writeHead(200, { "content-type": type }).end(content);
     } catch {
       answer.writeHead(404).end();
     }

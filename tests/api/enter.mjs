@@ -7,6 +7,7 @@ export const enter = async ({ Linkyfy, ...errors }, desk, isWeb = false) => {
     const setting = await (await fetch(`${desk}/setting`)).json();
     return run({ ...setting, Linkyfy, errors, desk, isWeb });
   };
-  const rows = await report().catch((error) => [{ name: "the suite", problems: [`${error.stack ?? error}`] }]);
+  const failed = (error) => [{ name: "the suite", problems: [`${error.stack ?? error}`] }];
+  const rows = await report().catch(failed);
   await (await fetch(`${desk}/report`, { method: "POST", body: JSON.stringify(rows) })).text();
 };

@@ -48,7 +48,9 @@ const names = named.length ? named : Object.keys(runtimes);
 const makeBurst = () =>
   new Promise((done) => {
     const args = [`${root}/tests/api/burst.mjs`, ...(burst == "--burst=jump" ? ["--jump"] : [])];
-    execFile(process.execPath, args, (error, stdout, stderr) => done({ isGood: !error, text: stdout + stderr }));
+    execFile(process.execPath, args, (error, stdout, stderr) => {
+      done({ isGood: !error, text: stdout + stderr });
+    });
   });
 
 const bursting = burst && makeBurst();

@@ -157,7 +157,8 @@ const tryOperation = async (tools, operation) => {
   // Without a key that is known there is nothing.
   if (!isPublic) {
     const facts = { status: 401, operation: operation.id };
-    await step("a wrong key", () => fails(call(makeClient({ apiKey: "wrong" }), good), "UnauthorizedError", facts));
+    const stranger = makeClient({ apiKey: "wrong" });
+    await step("a wrong key", () => fails(call(stranger, good), "UnauthorizedError", facts));
     await step("no key", async () => {
       const sent = requests.length;
       await fails(call(makeClient({ apiKey: null }), good), "UnauthorizedError");

@@ -13,7 +13,8 @@ export const makeTable = (operations, sections, reports) => {
   const missing = {};
   const names = Object.keys(reports);
   const first = Math.max(...[...operations, ...sections].map((name) => name.length)) + 2;
-  const line = (label, cells) => lines.push(label.padEnd(first) + cells.map((cell) => cell.padEnd(WIDTH)).join(""));
+  const line = (label, cells) =>
+    lines.push([label.padEnd(first), ...cells.map((cell) => cell.padEnd(WIDTH))].join("").trimEnd());
   const row = (name) => {
     const cells = names.map((runtime) => {
       const found = reports[runtime].filter((one) => one.name == name);
@@ -36,14 +37,18 @@ export const makeTable = (operations, sections, reports) => {
   }
   lines.push("all operations");
   sections.forEach(row);
-  failures.push(...Object.entries(missing).map(([runtime, cells]) => `${cells} cells are missing in ${runtime}`));
+  for (const [runtime, cells] of Object.entries(missing)) {
+    failures.push(`${cells} cells are missing in ${runtime}`);
+  }
   const known = new Set([...operations, ...sections]);
   for (const runtime of names) {
-    const strays = reports[runtime].filter(({ name }) => !known.has(name));
-    failures.push(...strays.map(({ name, problems }) => `${name} in ${runtime}: ${problems.join("; ") || "unknown"}`));
+    for (const { name, problems } of reports[runtime]) {
+      if (!known.has(name)) failures.push(`${name} in ${runtime}: ${problems.join("; ") || "unknown"}`);
+    }
   }
   const cells = (operations.length + sections.length) * names.length;
-  lines.push("", `${operations.length} operations and ${sections.length} sections in ${names.length} runtimes: ${cells} cells`);
+  const counts = `${operations.length} operations and ${sections.length} sections`;
+  lines.push("", `${counts} in ${names.length} runtimes: ${cells} cells`);
   const isGood = (name) =>
     names.every((runtime) => reports[runtime].some((one) => one.name == name && !one.problems.length));
   const all = ["c1_c2_every_operation_in_every_runtime", operations.every(isGood)];

@@ -56,7 +56,12 @@ export default {
     check: ({ work_schedule }) => ok(work_schedule.days.length, "no work days"),
   },
   "profile.update": {
-    fields: { name: "Ann", forwarding_email: null, timezone: "Europe/Berlin", work_schedule: { start: "08:30" } },
+    fields: {
+      name: "Ann",
+      forwarding_email: null,
+      timezone: "Europe/Berlin",
+      work_schedule: { start: "08:30" },
+    },
     before: ({ client }) => client.profile.get(),
     check: async (profile, { client, before }) => {
       const { start, ...rest } = profile.work_schedule;

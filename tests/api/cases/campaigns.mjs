@@ -75,7 +75,7 @@ export default {
     check: (stats) => {
       has(stats, { campaign_id: 1, campaign_name: "Demo campaign", total_recipients: PEOPLE });
       equal(stats.delivered, stats.sent - stats.bounced, "delivered");
-      equal(stats.reply_rate, Math.round((stats.replied / stats.delivered) * 1000) / 10, "the rate of replies");
+      equal(stats.reply_rate, Math.round((stats.replied / stats.delivered) * 1000) / 10, "replies");
       equal(stats.daily_breakdown.reduce((sum, { sent }) => sum + sent, 0), stats.sent, "sent on all days");
     },
   },

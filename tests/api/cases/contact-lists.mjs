@@ -2,13 +2,22 @@
 
 import { equal, fails, has } from "../check.mjs";
 
-const JANE = { email: "jane@example.com", first_name: "Jane", last_name: "Doe", company: "TechCorp", position: "CTO" };
+const JANE = {
+  email: "jane@example.com",
+  first_name: "Jane",
+  last_name: "Doe",
+  company: "TechCorp",
+  position: "CTO",
+};
 /** Seeded: contacts of the list. */
 const PEOPLE = 8;
 
 export default {
   "contactLists.create": {
-    fields: { name: "Enterprise CTOs", contacts: [JANE, { email: "bob@example.com" }, { email: "JANE@example.com" }] },
+    fields: {
+      name: "Enterprise CTOs",
+      contacts: [JANE, { email: "bob@example.com" }, { email: "JANE@example.com" }],
+    },
     check: async (made, { client }) => {
       has(made, { name: "Enterprise CTOs", contact_count: 2 });
       const { contacts } = await client.contactLists.get(made.id);

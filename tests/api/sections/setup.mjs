@@ -3,7 +3,8 @@
 import { equal, fails, has, ok } from "../check.mjs";
 
 /** The error of a function that throws. */
-const thrown = (work) => fails(new Promise((done) => done(work())), "ArgumentError", { code: "BAD_ARGUMENT" });
+const thrown = (work) =>
+  fails(new Promise((done) => done(work())), "ArgumentError", { code: "BAD_ARGUMENT" });
 
 /** The API's answer with these data, as a `fetch` gives it, and the requests that it was asked for. */
 const answering = (data, requests) => async (url, init) => {

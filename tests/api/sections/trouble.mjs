@@ -90,7 +90,8 @@ export default {
     const far = makeClient({ maxWaitMs: 60_000 });
     await setFault(control, "/projects", status(429, { retry_after: 600 }));
     requests.length = 0;
-    const { retryAt } = await fails(far.projects.list(), "RateLimitedError", { status: 429, retryable: true });
+    const turnedAway = { status: 429, retryable: true };
+    const { retryAt } = await fails(far.projects.list(), "RateLimitedError", turnedAway);
     ok(retryAt - Date.now() > 500_000, `it may be tried again at ${retryAt}`);
     equal(requests.length, 1, "requests");
   },
@@ -106,7 +107,8 @@ export default {
     }
     await setFault(control, "/projects", { kind: "drop_after" });
     requests.length = 0;
-    await fails(client.projects.create({ name: "Unheard" }), "NetworkError", { code: "NETWORK", retryable: false });
+    const facts = { code: "NETWORK", retryable: false };
+    await fails(client.projects.create({ name: "Unheard" }), "NetworkError", facts);
     equal(requests.length, 1, "requests");
     await control("DELETE", "/faults");
     const { total } = await client.projects.list();
