@@ -134,8 +134,14 @@ export interface ProjectUpdate {
 
 export interface BlocklistEntries {
   /** Email addresses and domains. At most 1000 items. */
-  entries: Array<string>;
+  entries: Array<BlocklistEntry>;
 }
+
+/**
+ * An email address, or a domain of at least two labels. At most 254 characters. (Inferred.) Such as
+ * `"example.org"`.
+ */
+export type BlocklistEntry = string;
 
 /** The snippet's HTML in a field, as "all endpoints return JSON". (Inferred.) */
 export interface TrackingSnippet {
@@ -174,7 +180,7 @@ export interface Campaign {
   /** Such as `"Q2 Enterprise Outreach"`. */
   name: string;
   /** Such as `"enabled"`. */
-  status: "enabled" | "disabled" | (string & {});
+  status: "enabled" | "disabled" | "sending" | (string & {});
   /** Mails a day; null where it wasn't given (inferred). Such as `50`. */
   daily_allocation: number | null;
   /** Such as `"ai_generated"`. */
@@ -201,7 +207,7 @@ export interface CampaignFull {
   /** Such as `"Q2 Enterprise Outreach"`. */
   name: string;
   /** Such as `"enabled"`. */
-  status: "enabled" | "disabled" | (string & {});
+  status: "enabled" | "disabled" | "sending" | (string & {});
   /** Mails a day; null where it wasn't given (inferred). Such as `50`. */
   daily_allocation: number | null;
   /** Such as `"ai_generated"`. */
@@ -291,7 +297,7 @@ export interface CampaignStats {
   /** Such as `"Q2 Enterprise Outreach"`. */
   campaign_name: string;
   /** Such as `"enabled"`. */
-  status: "enabled" | "disabled" | (string & {});
+  status: "enabled" | "disabled" | "sending" | (string & {});
   /** Such as `340`. */
   total_recipients: number;
   /** Such as `210`. */
@@ -384,9 +390,9 @@ export interface ContactListCreate {
   contacts?: Array<ContactInput>;
 }
 
-/** The fields to change; the "other metadata" that the text speaks of is not named. (Inferred.) */
+/** The fields to change; the "other metadata" that the text speaks of is not named. */
 export interface ContactListUpdate {
-  /** At most 255 characters. (Inferred.) Such as `"Enterprise CTOs 2026"`. */
+  /** At most 255 characters. Such as `"Enterprise CTOs 2026"`. */
   name?: string;
 }
 
@@ -725,13 +731,13 @@ export interface ProfileUpdate {
   timezone?: string;
   /** A language tag. At most 35 characters. (Inferred.) Such as `"en"`. */
   language?: string;
-  /** (Inferred.) */
+  /** The fields to change. The end is after the start. (Inferred.) */
   work_schedule?: WorkScheduleUpdate;
-  /** These in place of those before. (Inferred.) */
+  /** These in place of those before, of at most 50,000 bytes as JSON. (Inferred.) */
   preferences?: Record<string, unknown>;
 }
 
-/** (Inferred.) */
+/** The fields to change. The end is after the start. (Inferred.) */
 export interface WorkScheduleUpdate {
   /** At most 7 items. (Inferred.) */
   days?: Array<Weekday>;
@@ -750,7 +756,10 @@ export interface ApiKey {
 export interface Plan {
   /** Plan types: full_service, own_smtp Such as `"full_service"`. */
   plan_type: PlanType;
-  /** Mails of this billing cycle. (Inferred.) */
+  /**
+   * Mails of this billing cycle: those of campaigns, where follow-ups count with the first, and
+   * answers. (Inferred.)
+   */
   usage: PlanUsage;
   /** (Inferred.) */
   billing_cycle: BillingCycle;
@@ -759,7 +768,10 @@ export interface Plan {
 /** Plan types: full_service, own_smtp Such as `"full_service"`. */
 export type PlanType = "full_service" | "own_smtp";
 
-/** Mails of this billing cycle. (Inferred.) */
+/**
+ * Mails of this billing cycle: those of campaigns, where follow-ups count with the first, and
+ * answers. (Inferred.)
+ */
 export interface PlanUsage {
   /** (Inferred.) Such as `210`. */
   sent: number;
@@ -901,7 +913,7 @@ export interface SmtpCreate {
   smtp_encryption?: "ssl" | "tls" | "none" | (string & {});
   /** At most 255 characters. Such as `"sender@yourdomain.com"`. */
   smtp_username: string;
-  /** A secret. At most 255 characters. Such as `"your-password"`. */
+  /** A secret. The mask of an answer is refused. At most 255 characters. Such as `"your-password"`. */
   smtp_password: string;
   /** At most 255 characters. Such as `"imap.yourdomain.com"`. */
   imap_host?: string;
@@ -963,7 +975,7 @@ export interface CampaignsListQuery {
   /** Only those of this project. */
   project_id?: Id;
   /** Only those with this status. At most 255 characters. */
-  status?: "enabled" | "disabled" | (string & {});
+  status?: "enabled" | "disabled" | "sending" | (string & {});
 }
 
 /** What `campaigns.listRecipients` may be asked for. */
@@ -1024,7 +1036,7 @@ export interface NotificationsListQuery {
   page?: number;
   /** How many items a page has. From 1 to 100. `15` where it is not set. Such as `15`. (Inferred.) */
   per_page?: number;
-  /** Whether to show only unread. `false` where it is not set. */
+  /** Whether to show only unread. `false` shows all, as nothing does. `false` where it is not set. */
   unread?: boolean;
 }
 
@@ -1033,21 +1045,21 @@ export interface ProjectsGroup {
   /**
    * Create a new project. Which fields are required is not documented; name is assumed. `POST
    * /projects` (documented). Repeated only where it was throttled (unsafe). Fails with
-   * UNAUTHORIZED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   create(fields: ProjectCreate, options?: CallOptions): Call<Project>;
 
   /**
    * List projects. Returns a paginated list of all projects belonging to the authenticated user.
    * `GET /projects` (documented). Repeated where it fails (safe). Fails with UNAUTHORIZED,
-   * FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   list(fields?: ProjectsListQuery, options?: CallOptions): ListCall<ProjectPage, Project>;
 
   /**
    * Get a project. Returns the full project object including settings, limits, and counts. `GET
    * /projects/{project_id}` (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED,
-   * FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   get(project_id: Id, options?: CallOptions): Call<ProjectFull>;
   /** The same, with all parameters by name. */
@@ -1056,8 +1068,8 @@ export interface ProjectsGroup {
   /**
    * Change a project. Update project fields. Only include the fields you want to change. Without a
    * field it changes nothing. `PUT /projects/{project_id}` (inferred). Repeated where it fails
-   * (idempotent). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
-   * SERVER_ERROR.
+   * (idempotent). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND,
+   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   update(project_id: Id, fields: ProjectUpdate, options?: CallOptions): Call<Project>;
   /** The same, with all parameters by name. */
@@ -1066,8 +1078,8 @@ export interface ProjectsGroup {
   /**
    * List a project's domains. Returns all domains associated with the project, including DNS status
    * and reputation score. `GET /projects/{project_id}/domains` (inferred). Repeated where it fails
-   * (safe). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
-   * SERVER_ERROR.
+   * (safe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR,
+   * RATE_LIMITED, SERVER_ERROR.
    */
   listDomains(project_id: Id, options?: CallOptions): ListCall<Array<Domain>, Domain>;
   /** The same, with all parameters by name. */
@@ -1076,8 +1088,8 @@ export interface ProjectsGroup {
   /**
    * List a project's mailboxes. Returns all mailboxes associated with the project, including warmup
    * status and daily limits. `GET /projects/{project_id}/mailboxes` (inferred). Repeated where it
-   * fails (safe). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
-   * SERVER_ERROR.
+   * fails (safe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND,
+   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   listMailboxes(project_id: Id, options?: CallOptions): ListCall<Array<Mailbox>, Mailbox>;
   /** The same, with all parameters by name. */
@@ -1086,8 +1098,8 @@ export interface ProjectsGroup {
   /**
    * Get a project's blocklist. Returns the list of blocked email addresses and domains for this
    * project. All entries, in lower case. `GET /projects/{project_id}/blocklist` (inferred).
-   * Repeated where it fails (safe). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND,
-   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * Repeated where it fails (safe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN,
+   * NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   getBlocklist(project_id: Id, options?: CallOptions): ListCall<Array<string>, string>;
   /** The same, with all parameters by name. */
@@ -1096,8 +1108,8 @@ export interface ProjectsGroup {
   /**
    * Block addresses and domains. An entry that is there already is no error. Recipients that
    * campaigns haven't written to yet are affected. `POST /projects/{project_id}/blocklist`
-   * (inferred). Repeated where it fails (idempotent). Fails with UNAUTHORIZED, FORBIDDEN,
-   * NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * (inferred). Repeated where it fails (idempotent). Fails with UNAUTHORIZED,
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   addToBlocklist(project_id: Id, fields: BlocklistEntries, options?: CallOptions): Call<null>;
   /** The same, with all parameters by name. */
@@ -1106,7 +1118,8 @@ export interface ProjectsGroup {
   /**
    * Unblock addresses and domains. A DELETE with a body. An entry that isn't there is no error.
    * `DELETE /projects/{project_id}/blocklist` (inferred). Repeated where it fails (idempotent).
-   * Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR,
+   * RATE_LIMITED, SERVER_ERROR.
    */
   removeFromBlocklist(project_id: Id, fields: BlocklistEntries, options?: CallOptions): Call<null>;
   /** The same, with all parameters by name. */
@@ -1115,8 +1128,8 @@ export interface ProjectsGroup {
   /**
    * Get the tracking snippet. Returns the JavaScript tracking snippet HTML for embedding on your
    * website. `GET /projects/{project_id}/tracking-snippet` (inferred). Repeated where it fails
-   * (safe). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
-   * SERVER_ERROR.
+   * (safe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR,
+   * RATE_LIMITED, SERVER_ERROR.
    */
   getTrackingSnippet(project_id: Id, options?: CallOptions): Call<TrackingSnippet>;
   /** The same, with all parameters by name. */
@@ -1125,8 +1138,8 @@ export interface ProjectsGroup {
   /**
    * Get website tracking data. Returns website tracking data: impressions and registrations grouped
    * by date. Days without an event are left out. `GET /projects/{project_id}/tracking-stats`
-   * (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND,
-   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED,
+   * FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   getTrackingStats(project_id: Id, options?: CallOptions): Call<TrackingStats>;
   /** The same, with all parameters by name. */
@@ -1146,14 +1159,15 @@ export interface CampaignsGroup {
   /**
    * List campaigns. Returns paginated campaigns. Filter by project_id and status query parameters.
    * `GET /campaigns` (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED,
-   * FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   list(fields?: CampaignsListQuery, options?: CallOptions): ListCall<CampaignPage, Campaign>;
 
   /**
    * Get a campaign. Returns the full campaign object including flow configuration and recipient
    * count. `GET /campaigns/{campaign_id}` (inferred). Repeated where it fails (safe). Fails with
-   * UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   get(campaign_id: Id, options?: CallOptions): Call<CampaignFull>;
   /** The same, with all parameters by name. */
@@ -1164,7 +1178,8 @@ export interface CampaignsGroup {
    * update while campaign is actively sending. Actively sending is not the same as enabled: a new
    * campaign is enabled at once. The refusal is VALIDATION_ERROR, as no code for conflicts is
    * listed. `PUT /campaigns/{campaign_id}` (inferred). Repeated where it fails (idempotent). Fails
-   * with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   update(campaign_id: Id, fields: CampaignUpdate, options?: CallOptions): Call<Campaign>;
   /** The same, with all parameters by name. */
@@ -1183,7 +1198,8 @@ export interface CampaignsGroup {
   /**
    * Pause a campaign. Pauses the campaign. No new emails will be sent until re-enabled. `POST
    * /campaigns/{campaign_id}/disable` (inferred). Repeated where it fails (idempotent). Fails with
-   * UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   disable(campaign_id: Id, options?: CallOptions): Call<Campaign>;
   /** The same, with all parameters by name. */
@@ -1192,8 +1208,8 @@ export interface CampaignsGroup {
   /**
    * Get a campaign's statistics. The rates fit the vendor's example: of opened and replied to what
    * was delivered, of bounced to what was sent. `GET /campaigns/{campaign_id}/stats` (inferred).
-   * Repeated where it fails (safe). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND,
-   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * Repeated where it fails (safe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN,
+   * NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   getStats(campaign_id: Id, options?: CallOptions): Call<CampaignStats>;
   /** The same, with all parameters by name. */
@@ -1202,8 +1218,8 @@ export interface CampaignsGroup {
   /**
    * List a campaign's recipients. Returns paginated list of recipients with their individual
    * send/open/reply status. `GET /campaigns/{campaign_id}/recipients` (inferred). Repeated where it
-   * fails (safe). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
-   * SERVER_ERROR.
+   * fails (safe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND,
+   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   listRecipients(campaign_id: Id, fields?: CampaignsListRecipientsQuery, options?: CallOptions): ListCall<RecipientPage, Recipient>;
   /** The same, with all parameters by name. */
@@ -1212,7 +1228,8 @@ export interface CampaignsGroup {
   /**
    * Add contact lists to a campaign. A list that the campaign has already is no error. `POST
    * /campaigns/{campaign_id}/contact-lists` (inferred). Repeated where it fails (idempotent). Fails
-   * with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   addContactLists(campaign_id: Id, fields: CampaignContactLists, options?: CallOptions): Call<null>;
   /** The same, with all parameters by name. */
@@ -1224,22 +1241,23 @@ export interface ContactListsGroup {
   /**
    * Create a contact list. Duplicate emails within the call are skipped; contact_count says how
    * many contacts there are. `POST /contact-lists` (inferred). Repeated only where it was throttled
-   * (unsafe). Fails with UNAUTHORIZED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * (unsafe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR,
+   * RATE_LIMITED, SERVER_ERROR.
    */
   create(fields: ContactListCreate, options?: CallOptions): Call<ContactList>;
 
   /**
    * List contact lists. Returns a paginated list of all contact lists with contact counts. `GET
-   * /contact-lists` (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED, FORBIDDEN,
-   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * /contact-lists` (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED,
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   list(fields?: ContactListsListQuery, options?: CallOptions): ListCall<ContactListPage, ContactList>;
 
   /**
    * Get a contact list with its contacts. Returns the contact list metadata and a paginated list of
    * its contacts. page and per_page are those of the contacts. `GET /contact-lists/{list_id}`
-   * (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND,
-   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED,
+   * FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   get(list_id: Id, fields?: ContactListsGetQuery, options?: CallOptions): ListCall<ContactListWithContacts, Contact>;
   /** The same, with all parameters by name. */
@@ -1248,7 +1266,8 @@ export interface ContactListsGroup {
   /**
    * Change a contact list. Update the contact list name or other metadata. `PUT
    * /contact-lists/{list_id}` (inferred). Repeated where it fails (idempotent). Fails with
-   * UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   update(list_id: Id, fields: ContactListUpdate, options?: CallOptions): Call<ContactList>;
   /** The same, with all parameters by name. */
@@ -1257,7 +1276,8 @@ export interface ContactListsGroup {
   /**
    * Delete a contact list. Permanently deletes the contact list and all its contacts. Cannot be
    * undone. `DELETE /contact-lists/{list_id}` (inferred). Repeated where it fails (idempotent).
-   * Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR,
+   * RATE_LIMITED, SERVER_ERROR.
    */
   delete(list_id: Id, options?: CallOptions): Call<null>;
   /** The same, with all parameters by name. */
@@ -1266,8 +1286,8 @@ export interface ContactListsGroup {
   /**
    * Add contacts to a list. Add one or more contacts to an existing list. Duplicate emails are
    * skipped. Emails are compared without regard to case. `POST /contact-lists/{list_id}/contacts`
-   * (inferred). Repeated where it fails (idempotent). Fails with UNAUTHORIZED, FORBIDDEN,
-   * NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * (inferred). Repeated where it fails (idempotent). Fails with UNAUTHORIZED,
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   addContacts(list_id: Id, fields: ContactsAdd, options?: CallOptions): Call<ContactsAdded>;
   /** The same, with all parameters by name. */
@@ -1276,8 +1296,8 @@ export interface ContactListsGroup {
   /**
    * Change a contact. Update individual contact fields. Without a field it changes nothing. `PUT
    * /contact-lists/{list_id}/contacts/{contact_id}` (inferred). Repeated where it fails
-   * (idempotent). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
-   * SERVER_ERROR.
+   * (idempotent). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND,
+   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   updateContact(list_id: Id, contact_id: Id, fields: ContactUpdate, options?: CallOptions): Call<Contact>;
   /** The same, with all parameters by name. */
@@ -1286,8 +1306,8 @@ export interface ContactListsGroup {
   /**
    * Remove a contact from its list. Remove a contact from the list. `DELETE
    * /contact-lists/{list_id}/contacts/{contact_id}` (inferred). Repeated where it fails
-   * (idempotent). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
-   * SERVER_ERROR.
+   * (idempotent). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND,
+   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   removeContact(list_id: Id, contact_id: Id, options?: CallOptions): Call<null>;
   /** The same, with all parameters by name. */
@@ -1299,14 +1319,15 @@ export interface DomainsGroup {
   /**
    * List domains. Returns all domains across all projects with DNS status, reputation score, and
    * project association. `GET /domains` (inferred). Repeated where it fails (safe). Fails with
-   * UNAUTHORIZED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   list(options?: CallOptions): ListCall<Array<Domain>, Domain>;
 
   /**
    * Get a domain. Returns full domain information including DNS records, reputation history, and
    * associated mailboxes. `GET /domains/{domain_id}` (inferred). Repeated where it fails (safe).
-   * Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR,
+   * RATE_LIMITED, SERVER_ERROR.
    */
   get(domain_id: Id, options?: CallOptions): Call<DomainFull>;
   /** The same, with all parameters by name. */
@@ -1318,14 +1339,15 @@ export interface MailboxesGroup {
   /**
    * List mailboxes. Returns all mailboxes with warmup status, current daily limit, and domain
    * association. `GET /mailboxes` (inferred). Repeated where it fails (safe). Fails with
-   * UNAUTHORIZED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   list(options?: CallOptions): ListCall<Array<Mailbox>, Mailbox>;
 
   /**
    * Get a mailbox. Returns full mailbox information including warmup schedule, sending history, and
    * reputation data. `GET /mailboxes/{mailbox_id}` (inferred). Repeated where it fails (safe).
-   * Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR,
+   * RATE_LIMITED, SERVER_ERROR.
    */
   get(mailbox_id: Id, options?: CallOptions): Call<MailboxFull>;
   /** The same, with all parameters by name. */
@@ -1336,22 +1358,23 @@ export interface MailboxesGroup {
 export interface TemplatesGroup {
   /**
    * Create a template. `POST /templates` (inferred). Repeated only where it was throttled (unsafe).
-   * Fails with UNAUTHORIZED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   create(fields: TemplateCreate, options?: CallOptions): Call<Template>;
 
   /**
    * List templates. Returns all templates. Filter with archived=true to include archived templates.
    * archived=true adds the archived ones; it doesn't leave out the others. `GET /templates`
-   * (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED, FORBIDDEN,
-   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED,
+   * FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   list(fields?: TemplatesListQuery, options?: CallOptions): ListCall<Array<Template>, Template>;
 
   /**
    * Get a template. Returns the full template with subject, body, and metadata. `GET
    * /templates/{template_id}` (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED,
-   * FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   get(template_id: Id, options?: CallOptions): Call<Template>;
   /** The same, with all parameters by name. */
@@ -1360,7 +1383,8 @@ export interface TemplatesGroup {
   /**
    * Change a template. Update template name, subject, or body. Without a field it changes nothing.
    * `PUT /templates/{template_id}` (inferred). Repeated where it fails (idempotent). Fails with
-   * UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   update(template_id: Id, fields: TemplateUpdate, options?: CallOptions): Call<Template>;
   /** The same, with all parameters by name. */
@@ -1368,8 +1392,8 @@ export interface TemplatesGroup {
 
   /**
    * Delete a template. Permanently deletes the template. `DELETE /templates/{template_id}`
-   * (inferred). Repeated where it fails (idempotent). Fails with UNAUTHORIZED, FORBIDDEN,
-   * NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * (inferred). Repeated where it fails (idempotent). Fails with UNAUTHORIZED,
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   delete(template_id: Id, options?: CallOptions): Call<null>;
   /** The same, with all parameters by name. */
@@ -1378,8 +1402,8 @@ export interface TemplatesGroup {
   /**
    * Archive a template. Moves the template to the archive. Archived templates are hidden from the
    * default list. `POST /templates/{template_id}/archive` (inferred). Repeated where it fails
-   * (idempotent). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
-   * SERVER_ERROR.
+   * (idempotent). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND,
+   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   archive(template_id: Id, options?: CallOptions): Call<Template>;
   /** The same, with all parameters by name. */
@@ -1388,7 +1412,8 @@ export interface TemplatesGroup {
   /**
    * Restore a template. Restores an archived template to the active list. `POST
    * /templates/{template_id}/restore` (inferred). Repeated where it fails (idempotent). Fails with
-   * UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   restore(template_id: Id, options?: CallOptions): Call<Template>;
   /** The same, with all parameters by name. */
@@ -1400,14 +1425,15 @@ export interface InboxGroup {
   /**
    * List threads. Returns paginated conversation threads. Filter by project_id, campaign_id, or
    * tag. `GET /inbox/threads` (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED,
-   * FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   listThreads(fields?: InboxListThreadsQuery, options?: CallOptions): ListCall<ThreadPage, Thread>;
 
   /**
    * Get a thread's messages. Returns all messages in a thread in chronological order. Oldest first.
    * `GET /inbox/threads/{thread_id}` (inferred). Repeated where it fails (safe). Fails with
-   * UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   getThread(thread_id: Id, options?: CallOptions): ListCall<Array<Message>, Message>;
   /** The same, with all parameters by name. */
@@ -1424,8 +1450,8 @@ export interface InboxGroup {
 
   /**
    * Tag a thread. In place of the tag that the thread has. `PUT /inbox/threads/{thread_id}/tag`
-   * (inferred). Repeated where it fails (idempotent). Fails with UNAUTHORIZED, FORBIDDEN,
-   * NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * (inferred). Repeated where it fails (idempotent). Fails with UNAUTHORIZED,
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   setTag(thread_id: Id, fields: ThreadTag, options?: CallOptions): Call<Thread>;
   /** The same, with all parameters by name. */
@@ -1435,8 +1461,8 @@ export interface InboxGroup {
    * Cancel the next auto-reply. Cancels the next scheduled auto-reply for this thread. Called again
    * it cancels the one after. NOT_FOUND where none is scheduled. `DELETE
    * /inbox/threads/{thread_id}/auto-reply` (inferred). Repeated only where it was throttled
-   * (never). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
-   * SERVER_ERROR.
+   * (never). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR,
+   * RATE_LIMITED, SERVER_ERROR.
    */
   cancelAutoReply(thread_id: Id, options?: CallOptions): Call<null>;
   /** The same, with all parameters by name. */
@@ -1445,7 +1471,8 @@ export interface InboxGroup {
   /**
    * Change the next auto-reply. NOT_FOUND where none is scheduled. `PUT
    * /inbox/threads/{thread_id}/auto-reply` (inferred). Repeated where it fails (idempotent). Fails
-   * with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   updateAutoReply(thread_id: Id, fields: AutoReplyUpdate, options?: CallOptions): Call<null>;
   /** The same, with all parameters by name. */
@@ -1457,14 +1484,14 @@ export interface ProfileGroup {
   /**
    * Get the profile. Returns the authenticated user's profile, work schedule, timezone, and
    * preferences. `GET /profile` (inferred). Repeated where it fails (safe). Fails with
-   * UNAUTHORIZED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   get(options?: CallOptions): Call<Profile>;
 
   /**
    * Change the profile. Update profile, work schedule, or forwarding email. Only include fields you
    * want to change. `PUT /profile` (inferred). Repeated where it fails (idempotent). Fails with
-   * UNAUTHORIZED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   update(fields: ProfileUpdate, options?: CallOptions): Call<Profile>;
 
@@ -1472,7 +1499,8 @@ export interface ProfileGroup {
    * Get a new API key. Generates a new API key and invalidates the current one. The new key is
    * returned in the response. The current key stops working at once. `POST
    * /profile/regenerate-api-key` (inferred). Repeated only where it was throttled (never). Fails
-   * with UNAUTHORIZED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   regenerateApiKey(options?: CallOptions): Call<ApiKey>;
 }
@@ -1481,22 +1509,22 @@ export interface ProfileGroup {
 export interface BillingGroup {
   /**
    * Get the plan. Returns the user's current plan type, usage, and billing cycle information. `GET
-   * /billing/plan` (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED, FORBIDDEN,
-   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * /billing/plan` (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED,
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   getPlan(options?: CallOptions): Call<Plan>;
 
   /**
    * Change the plan. Plan types: full_service, own_smtp `PUT /billing/plan` (inferred). Repeated
-   * only where it was throttled (never). Fails with UNAUTHORIZED, FORBIDDEN, VALIDATION_ERROR,
-   * RATE_LIMITED, SERVER_ERROR.
+   * only where it was throttled (never). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN,
+   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   changePlan(fields: PlanChange, options?: CallOptions): Call<Plan>;
 
   /**
    * List payments. Returns paginated list of past payments with invoice details. `GET
    * /billing/payments` (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED,
-   * FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   listPayments(fields?: BillingListPaymentsQuery, options?: CallOptions): ListCall<PaymentPage, Payment>;
 }
@@ -1506,14 +1534,15 @@ export interface NotificationsGroup {
   /**
    * List notifications. Returns paginated notifications. Filter with unread=true to show only
    * unread. `GET /notifications` (inferred). Repeated where it fails (safe). Fails with
-   * UNAUTHORIZED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   list(fields?: NotificationsListQuery, options?: CallOptions): ListCall<NotificationPage, Notification>;
 
   /**
    * Mark a notification as read. Marks a single notification as read. `POST
    * /notifications/{notification_id}/read` (inferred). Repeated where it fails (idempotent). Fails
-   * with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   markRead(notification_id: Id, options?: CallOptions): Call<null>;
   /** The same, with all parameters by name. */
@@ -1522,7 +1551,7 @@ export interface NotificationsGroup {
   /**
    * Mark all notifications as read. Marks all unread notifications as read. `POST
    * /notifications/read-all` (inferred). Repeated where it fails (idempotent). Fails with
-   * UNAUTHORIZED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   markAllRead(options?: CallOptions): Call<null>;
 }
@@ -1548,8 +1577,8 @@ export interface SmtpGroup {
   /**
    * Create an SMTP configuration. Belongs to the plan own_smtp. A project has at most one reply
    * mailbox; a new one takes its place. `POST /projects/{project_id}/smtp` (inferred). Repeated
-   * only where it was throttled (unsafe). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND,
-   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * only where it was throttled (unsafe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN,
+   * NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   create(project_id: Id, fields: SmtpCreate, options?: CallOptions): Call<Smtp>;
   /** The same, with all parameters by name. */
@@ -1558,8 +1587,8 @@ export interface SmtpGroup {
   /**
    * List a project's SMTP configurations. Returns all SMTP/IMAP configurations for the project.
    * Passwords are masked. `GET /projects/{project_id}/smtp` (inferred). Repeated where it fails
-   * (safe). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
-   * SERVER_ERROR.
+   * (safe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR,
+   * RATE_LIMITED, SERVER_ERROR.
    */
   list(project_id: Id, options?: CallOptions): ListCall<Array<Smtp>, Smtp>;
   /** The same, with all parameters by name. */
@@ -1568,8 +1597,8 @@ export interface SmtpGroup {
   /**
    * Change an SMTP configuration. Update SMTP/IMAP settings. Only include fields you want to
    * change. `PUT /projects/{project_id}/smtp/{smtp_id}` (inferred). Repeated where it fails
-   * (idempotent). Fails with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
-   * SERVER_ERROR.
+   * (idempotent). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND,
+   * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   update(project_id: Id, smtp_id: Id, fields: SmtpUpdate, options?: CallOptions): Call<Smtp>;
   /** The same, with all parameters by name. */
@@ -1580,7 +1609,8 @@ export interface SmtpGroup {
    * configuration or the reply mailbox while campaigns are active. Both rules hold while campaigns
    * are active, as we read the sentence. The refusal is VALIDATION_ERROR. `DELETE
    * /projects/{project_id}/smtp/{smtp_id}` (inferred). Repeated where it fails (idempotent). Fails
-   * with UNAUTHORIZED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED,
+   * SERVER_ERROR.
    */
   delete(project_id: Id, smtp_id: Id, options?: CallOptions): Call<null>;
   /** The same, with all parameters by name. */

@@ -20,6 +20,7 @@ pub mod inject;
 pub mod faults;
 
 pub mod routes;
+pub mod aliases;
 pub mod request;
 pub mod fields;
 

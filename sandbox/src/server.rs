@@ -32,6 +32,8 @@ use crate::{control, files, inject, routes, site};
 
 /// How long a browser keeps the answer to a preflight.
 const PREFLIGHT_MAX_AGE: Duration = Duration::from_secs(86_400);
+/// Where the documentation begins.
+const QUICK_START: &str = "/docs/quick-start/";
 /// How long requests that are under way may take when the sandbox is to end.
 const GRACE: Duration = Duration::from_secs(3);
 
@@ -67,7 +69,7 @@ pub type Shared = Arc<App>;
 pub struct Folders {
     /// `linkyfy.js` and what lies beside it.
     pub tracker: PathBuf,
-    /// `dashboard` and `site`.
+    /// `dashboard`, `docs` and `site`.
     pub www: PathBuf,
 }
 
@@ -193,11 +195,18 @@ impl Running {
 
 fn router(app: Shared, folders: &Folders, site_origin: String) -> Router {
     let dashboard = file_router(&folders.www.join("dashboard"));
+    let docs = file_router(&folders.www.join("docs"));
+    let to = |page: &'static str| get(async move || Redirect::temporary(page));
     let tracker = file_router(&folders.tracker).layer(map_response(for_all_origins));
     Router::new()
         .nest("/api/v1", api(app.clone()))
         .nest("/__sandbox", control(app.clone()))
         .nest("/dashboard/", dashboard)
+        .nest("/docs/", docs)
+        .route("/docs/", to(QUICK_START))
+        .route("/docs", to(QUICK_START))
+        .route("/docs/quick-start", to(QUICK_START))
+        .route("/docs/api", to("/docs/api/"))
         .route("/dashboard", get(to_dashboard))
         .route("/site", get(async move || Redirect::temporary(&site_origin)))
         .route("/", get(to_dashboard))

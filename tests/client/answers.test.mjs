@@ -1,7 +1,7 @@
 // What answers become: data, pages, errors.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
 import * as linkyfy from "../../pkg/dist/client.js";
 import { clientOf, errorOf, failed, KEY, ok } from "./support.mjs";
@@ -212,4 +212,22 @@ test("c7_pages_are_fetched_when_their_items_are_asked_for", async () => {
   assert.deepEqual(contacts, ids);
   const list = await client.contactLists.get(1);
   assert.equal((await list.contacts.next()).current_page, 2);
+});
+
+test("c2_where_webassembly_is_refused_the_same_is_decided_without_it", async () => {
+  const { client: usual } = await clientOf((_, response) => send(response, 200, ok({ id: 1 })));
+  await usual.projects.get(1);
+  const refused = mock.method(WebAssembly, "compile", () => {
+    throw new Error("refused by a policy");
+  });
+  const { Linkyfy: Without } = await import("../../pkg/dist/client.js?without-wasm");
+  const { baseUrl, requests } = await clientOf((_, response) => send(response, 200, ok({ id: 2 })));
+  const client = new Without({ apiKey: KEY, baseUrl });
+  assert.deepEqual(await client.contactLists.addContacts(7, { contacts: [{ email: "a@b.c" }] }), { id: 2 });
+  assert.equal(requests[0].url, "/api/v1/contact-lists/7/contacts");
+  const error = await errorOf(client.contactLists.addContacts(7, { contacts: [{}] }));
+  assert.equal(error.parameter, "contacts[0].email");
+  const all = await Promise.all(Array.from({ length: 30 }, (_, place) => client.projects.get(place + 1)));
+  assert.equal(all.length, 30);
+  assert.equal(refused.mock.callCount(), 1);
 });

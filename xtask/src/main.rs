@@ -20,6 +20,7 @@ mod parts;
 mod progress;
 mod results;
 mod rules;
+mod schemathesis;
 mod setup;
 mod size;
 mod soak;
@@ -60,6 +61,9 @@ enum Task {
     Forms,
     /// Send all labelled forms with secrets in their fields; fails where one leaks
     Leaks,
+    /// Call the sandbox with what the API's document allows and doesn't; fails where an answer is
+    /// another than the document says
+    Schemathesis,
     /// Print what the built files weigh; fails where one is over its budget
     Size {
         /// What each source file adds to the tracker, too
@@ -82,6 +86,7 @@ fn main() -> ExitCode {
         Task::Soak(args) => soak::run(&args),
         Task::Forms => forms::run(),
         Task::Leaks => leaks::run(),
+        Task::Schemathesis => schemathesis::run(),
         Task::Size { parts } => {
             size::print().and_then(|()| if parts { parts::print() } else { Ok(()) })
         }

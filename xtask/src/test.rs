@@ -9,7 +9,7 @@ use crate::conformance::{self, Burst};
 use crate::engines::{self, Screen};
 use crate::results::{self, Outcome};
 use crate::toolchain::{Kind, Toolchain};
-use crate::{demo, lint, progress, root, size};
+use crate::{demo, lint, progress, root, schemathesis, size};
 
 /// An engine as `LINKYFY_ENGINE` names it (`tests/browser/src/engine.rs`).
 const CHROMIUM: &str = "chromium";
@@ -46,11 +46,15 @@ pub(crate) fn run() -> Result<()> {
     let mut host = cargo_test();
     host.args(["--workspace", "--exclude", "linkyfy-browser-tests"]);
     let mut node = Command::new("node");
-    let folders = ["www/dashboard", "tests/package", "tests/client"];
+    let folders = ["www/dashboard", "www/docs", "tests/package", "tests/client"];
     node.args(["--test", "--test-reporter=spec"]).args(folders).current_dir(root("."));
     let mut failed = Vec::new();
     for (name, command) in [("host", host), ("node", node), ("wasm", wasm()?)] {
         failed.extend(watch(Run { name, command, label: "" }));
+    }
+    if let Err(error) = schemathesis::run() {
+        eprintln!("  ✗ {error:#}");
+        failed.push("schemathesis".to_owned());
     }
     let mut compile = in_browser(CHROMIUM);
     progress::run("Compiling the browser tests", compile.arg("--no-run"))?;

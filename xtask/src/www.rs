@@ -1,14 +1,19 @@
-//! Builds `www/dist/`: the demo site as it is, the dashboard bundled.
+//! Builds `www/dist/`: the demo site as it is, the dashboard bundled, the documentation rendered.
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::Result;
 
+use crate::openapi::Api;
 use crate::{progress, root, setup};
 
 /// Files of the dashboard that are served as they are.
 const PLAIN: [&str; 2] = ["index.html", "favicon.svg"];
+/// The API as the documentation's pages are made from it.
+const MODEL: &str = "target/openapi.json";
+const DOCS: &str = "www/dist/docs";
 
 /// Builds the website.
 ///
@@ -33,6 +38,21 @@ pub(crate) fn build() -> Result<()> {
     for file in PLAIN {
         fs::copy(root("www/dashboard").join(file), dist.join("dashboard").join(file))?;
     }
+    docs()
+}
+
+/// The API reference, from `openapi.yaml`, and the quick start.
+fn docs() -> Result<()> {
+    progress::step("Reading the API's document", || {
+        fs::create_dir_all(root("target"))?;
+        Ok(fs::write(root(MODEL), serde_json::to_vec(&Api::read()?)?)?)
+    })?;
+    let mut node = Command::new("node");
+    node.args(["www/docs/build.js", MODEL, DOCS]).current_dir(root("."));
+    progress::run("Rendering the documentation", &mut node)?;
+    let style = ["www/docs/docs.css", "--bundle", "--minify", "--outfile=www/dist/docs/docs.css"];
+    progress::run("Bundling its style", setup::tool("esbuild").args(style))?;
+    fs::copy(root("www/dashboard/favicon.svg"), root(DOCS).join("favicon.svg"))?;
     Ok(())
 }
 

@@ -148,6 +148,58 @@ async fn s1_kill_9_loses_no_acknowledged_event() {
     assert!(kept.len() <= acknowledged.len() + WRITERS, "at most what was under way is more");
 }
 
+#[tokio::test]
+async fn s1_kill_9_loses_no_acknowledged_change_and_leaves_no_half_of_one() {
+    const WRITERS: usize = 4;
+    const ENOUGH: usize = 80;
+    let folder = tempfile::tempdir().unwrap();
+    let client = client();
+    let arguments = ["--rate-limit", "0", "--api-key", "given"];
+    let mut sandbox = Process::start(folder.path(), &arguments);
+    let acknowledged = Arc::new(Mutex::new(Vec::new()));
+    let (enough, mut reached) = tokio::sync::watch::channel(false);
+    let writers: Vec<_> = (0..WRITERS)
+        .map(|writer| {
+            let url = format!("{}/api/v1/contact-lists", sandbox.origin);
+            let (client, acknowledged) = (client.clone(), acknowledged.clone());
+            let enough = enough.clone();
+            tokio::spawn(async move {
+                for number in 0.. {
+                    let name = format!("{writer}-{number}");
+                    let person = |it: i32| json!({ "email": format!("p{it}@x.example") });
+                    let body = json!({ "name": name, "contacts": [person(1), person(2)] });
+                    let post = client.post(&url).header("X-API-Key", "given").json(&body);
+                    // Until the kill.
+                    let Ok(response) = post.send().await else { return };
+                    assert_eq!(response.status(), 201);
+                    let mut acknowledged = acknowledged.lock().unwrap();
+                    acknowledged.push(name);
+                    if acknowledged.len() == ENOUGH {
+                        enough.send_replace(true);
+                    }
+                }
+            })
+        })
+        .collect();
+    reached.wait_for(|reached| *reached).await.unwrap();
+    sandbox.kill();
+    for writer in writers {
+        writer.await.unwrap();
+    }
+
+    let again = Process::start(folder.path(), &arguments);
+    let snapshot = send(client.get(format!("{}/__sandbox/snapshot", again.origin))).await;
+    let rows = |table: &str| snapshot.body["data"][table].as_array().unwrap().clone();
+    let (lists, contacts) = (rows("contact_lists"), rows("contacts"));
+    for name in acknowledged.lock().unwrap().iter() {
+        assert!(lists.iter().any(|list| list["name"] == *name), "{name} is lost");
+    }
+    for list in lists.iter().filter(|list| list["name"] != "Enterprise CTOs") {
+        let on_it = contacts.iter().filter(|contact| contact["list_id"] == list["id"]);
+        assert_eq!(on_it.count(), 2, "{list}");
+    }
+}
+
 /// Runs it where it must refuse, and gives the one line that says why.
 fn refusal(folder: &Path, arguments: &[&str]) -> String {
     let output = command(folder, arguments).output().unwrap();

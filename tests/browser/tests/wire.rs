@@ -3,6 +3,7 @@
 use axum::http::{Method, header};
 use linkyfy_browser_tests::page::{SIGN_UP, STAYS};
 use linkyfy_browser_tests::recorder::Request;
+use linkyfy_browser_tests::site::Fault;
 use linkyfy_browser_tests::{Recorder, World, page};
 use serde_json::json;
 
@@ -129,33 +130,56 @@ const SECRETS: [(&str, &str); 9] = [
     ("<input name=\"terms\" type=\"checkbox\" value=\"SECRET8\" checked>", "SECRET8"),
 ];
 
+/// Notes every value that a script reads, with the field it was read of.
+const SPY: &str = "<script>
+    window.readings = [];
+    for (const { prototype } of [HTMLInputElement, HTMLTextAreaElement, HTMLSelectElement]) {
+        const { get, set } = Object.getOwnPropertyDescriptor(prototype, 'value');
+        Object.defineProperty(prototype, 'value', { set, get() {
+            readings.push(this.id || this.outerHTML);
+            return get.call(this);
+        } });
+    }
+    window.FormData = class { constructor() { readings.push('all of the form'); } };
+</script>";
+
+/// A form with all [`SECRETS`] and a field for the address.
+fn with_secrets() -> String {
+    let fields = SECRETS.map(|(field, _)| field).concat();
+    format!(
+        "<form>{fields}<input id=\"it\" name=\"work\" type=\"email\">\
+         <button>Sign up</button></form>{STAYS}"
+    )
+}
+
+/// The fields that have been read since this was last asked, each once.
+const READ: &str = "[...new Set(readings.splice(0))]";
+
+#[tokio::test]
+async fn f7_before_the_judge_is_there_no_password_card_code_or_hidden_value_is_read() {
+    let world = World::<Recorder>::start().await;
+    world.site.set_fault("/linkyfy-forms.js", Fault::Silent);
+    let tag = world.tag().with("src", "/linkyfy.js");
+    world.show("/", page(format!("{SPY}{tag}"), with_secrets())).await;
+    world.browser.visitor_id().await;
+    world.browser.fill("#it", "ann@example.com").await;
+    world.browser.run("readings.length = 0").await;
+    world.browser.click("button").await;
+    world.browser.wait_for("localStorage.linkyfy_forms").await;
+    // A text may be the address, whatever it is called.
+    assert_eq!(world.browser.eval(READ).await, json!([SECRETS[0].0, "it"]));
+}
+
 #[tokio::test]
 async fn f7_of_all_values_only_the_address_is_read_and_sent() {
     let world = World::<Recorder>::start().await;
-    // Every value that a script reads is noted, with the field it was read of.
-    let spy = "<script>
-        window.readings = [];
-        for (const { prototype } of [HTMLInputElement, HTMLTextAreaElement, HTMLSelectElement]) {
-            const { get, set } = Object.getOwnPropertyDescriptor(prototype, 'value');
-            Object.defineProperty(prototype, 'value', { set, get() {
-                readings.push(this.id || this.outerHTML);
-                return get.call(this);
-            } });
-        }
-        window.FormData = class { constructor() { readings.push('all of the form'); } };
-    </script>";
-    let fields = SECRETS.map(|(field, _)| field).concat();
-    let form = format!(
-        "<form>{fields}<input id=\"it\" name=\"work\" type=\"email\">\
-         <button>Sign up</button></form>{STAYS}"
-    );
-    world.show("/", page(format!("{spy}{}", world.tag()), form)).await;
+    world.show("/", page(format!("{SPY}{}", world.tag()), with_secrets())).await;
     world.browser.visitor_id().await;
     world.browser.fill("#it", "ann@example.com").await;
     world.browser.run("readings.length = 0").await;
     world.browser.click("button").await;
     world.api.wait_for(REGISTRATION, 1).await;
-    assert_eq!(world.browser.eval("readings").await, json!(["it"]));
+    assert_eq!(world.browser.eval(READ).await, json!(["it"]));
     world.browser.assert_unharmed().await;
 
     // After one more event, all that was sent is there.
