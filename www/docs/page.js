@@ -7,12 +7,14 @@ const PAGES = [
   ["api", "API reference"],
 ];
 
+const POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'";
+
 /** A whole page; `name` is its folder. */
 export const page = (name, { title, aside, main }) => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} – Linkyfy</title>
@@ -22,7 +24,11 @@ export const page = (name, { title, aside, main }) => html`<!doctype html>
 <body>
 <header class="bar">
 <p class="brand">
-<svg viewBox="0 0 36 26" width="36" height="26" aria-hidden="true"><path class="brand-paper" d="M1.5 1.5h33v23h-33z"/><path class="brand-flap" d="M2 2l16 13L34 2"/><circle class="brand-seal" cx="18" cy="14.5" r="4"/></svg>
+<svg viewBox="0 0 36 26" width="36" height="26" aria-hidden="true">
+<path class="brand-paper" d="M1.5 1.5h33v23h-33z"/>
+<path class="brand-flap" d="M2 2l16 13L34 2"/>
+<circle class="brand-seal" cx="18" cy="14.5" r="4"/>
+</svg>
 <span>Linkyfy</span>
 </p>
 <nav class="pages" aria-label="Documentation">${PAGES.map(

@@ -33,10 +33,12 @@ const RETRIES = {
     "has become of it.",
 };
 
+const LOST = "The vendor's text has lost the line with method and path.";
+
 const CONFIDENCES = {
-  high: ["Path inferred, quite sure", "The vendor's text has lost the line with method and path. These follow the pattern of the documented ones."],
-  medium: ["Path inferred, fairly sure", "The vendor's text has lost the line with method and path. These are likely."],
-  low: ["Path inferred, unsure", "The vendor's text has lost the line with method and path. These are a guess among several."],
+  high: ["Path inferred, quite sure", `${LOST} These follow the pattern of the documented ones.`],
+  medium: ["Path inferred, fairly sure", `${LOST} These are likely.`],
+  low: ["Path inferred, unsure", `${LOST} These are a guess among several.`],
 };
 
 const methodAndPath = (method, path) =>
@@ -47,11 +49,12 @@ const methodAndPath = (method, path) =>
 const pathStatus = ({ confidence, alternatives }) => {
   if (confidence == "documented") return html`<p class="badge documented">Path documented</p>`;
   const [title, why] = CONFIDENCES[confidence];
+  const others = alternatives.map((one, index) => html`${index > 0 && ", "}<code>${one}</code>`);
   return html`
 <details class="inferred-path">
   <summary><span class="badge inferred ${confidence}">${title}</span></summary>
   <p>${why}
-  ${alternatives.length > 0 && html`It may also be ${alternatives.map((one, index) => html`${index > 0 && ", "}<code>${one}</code>`)}.`}
+  ${alternatives.length > 0 && html`It may also be ${others}.`}
   The client's option <code>routes</code> sets another.</p>
 </details>`;
 };
@@ -60,7 +63,11 @@ const errors = (all) => html`
 <table class="errors">
   <tbody>${all.map(
     ({ status, codes, description }) => html`
-    <tr><th scope="row">${status}</th><td>${codes.map((one) => html`<code>${one}</code> `)}</td><td>${description}</td></tr>`,
+    <tr>
+      <th scope="row">${status}</th>
+      <td>${codes.map((one) => html`<code>${one}</code> `)}</td>
+      <td>${description}</td>
+    </tr>`,
   )}</tbody>
 </table>`;
 
@@ -75,7 +82,10 @@ const gives = ({ answer }) => html`
 <h4>Answer ${answer.status == "inferred" && inferred}</h4>
 <p>${answer.code}: ${answer.description}</p>
 ${answerFields(answer.data).length > 0 &&
-html`<details><summary>Fields of the answer</summary>${fieldList(answerFields(answer.data), false)}</details>`}`;
+html`<details>
+  <summary>Fields of the answer</summary>
+  ${fieldList(answerFields(answer.data), false)}
+</details>`}`;
 
 const operationSection = (operation) => {
   const { name, summary, description, notes, method, path, body, answer } = operation;
@@ -143,9 +153,9 @@ const introduction = (api) => {
   <aside class="notice">
     <h2>What is certain</h2>
     <p>The vendor's public documentation has lost most of its methods and paths: of ${api.operations.length}
-      operations it has those of ${documented}. What it doesn't attest is marked ${inferred}: paths, parameters,
-      fields and answers. Nowhere does it say which fields are required, or how long a text may be: these
-      limits are ours, but for those of <code>per_page</code>.</p>
+      operations it has those of ${documented}. What it doesn't attest is marked ${inferred}: paths,
+      parameters, fields and answers. Nowhere does it say which fields are required, or how long a text may
+      be: these limits are ours, but for those of <code>per_page</code>.</p>
   </aside>
 </header>`;
 };
