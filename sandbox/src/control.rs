@@ -14,6 +14,7 @@ use crate::envelope::{Answer, ApiError, Code, iso_milliseconds, success};
 use crate::faults::Plan;
 use crate::fields::{self, Fields};
 use crate::live;
+use crate::rate_limit::Counts;
 use crate::request::Query;
 use crate::server::Shared;
 use crate::simulation;
@@ -168,6 +169,13 @@ pub async fn set_plan(State(app): State<Shared>, mut fields: Fields) -> Answer {
     fields.done()?;
     let plan = app.store.transact(move |tx| Ok(users::set_demo_plan(tx, quota, expired)?)).await?;
     Ok(success(plan))
+}
+
+/// `GET /__sandbox/rate-limit`: the limit, and how many calls with a key were let through and turned
+/// away since it was last set.
+pub async fn rate_limit(State(app): State<Shared>) -> Response {
+    let (per_minute, Counts { allowed, refused }) = (app.limiter.limit(), app.limiter.counts());
+    success(json!({ "per_minute": per_minute, "allowed": allowed, "refused": refused }))
 }
 
 /// `PUT /__sandbox/rate-limit`, `{"per_minute": 60}`: 0 is no limit. All minutes begin anew.

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -71,41 +71,74 @@ impl Verdict {
     }
 }
 
+/// How calls of all keys have fared since the limit was last set, for tests to read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// So many were let through.
+    pub allowed: u64,
+    /// So many were turned away.
+    pub refused: u64,
+}
+
 /// The windows of all keys. In memory: a restart gives every key a fresh minute.
 #[derive(Debug)]
 pub struct RateLimiter {
     limit: AtomicU32,
-    windows: Mutex<HashMap<String, Window>>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    windows: HashMap<String, Window>,
+    counts: Counts,
 }
 
 impl RateLimiter {
     /// With `limit` calls in a window; 0: as many as anybody makes.
     pub fn new(limit: u32) -> Self {
-        let limiter = Self { limit: AtomicU32::default(), windows: Mutex::default() };
+        let limiter = Self { limit: AtomicU32::default(), state: Mutex::default() };
         limiter.set_limit(limit);
         limiter
     }
 
-    /// From now on `limit` calls in a window; 0: as many as anybody makes. All windows begin anew.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many calls a window has; 0: as many as anybody makes.
+    pub fn limit(&self) -> u32 {
+        let limit = self.limit.load(Ordering::Relaxed);
+        if limit == NO_LIMIT { 0 } else { limit }
+    }
+
+    /// How calls have fared since the limit was last set.
+    pub fn counts(&self) -> Counts {
+        self.state().counts
+    }
+
+    /// From now on `limit` calls in a window; 0: as many as anybody makes. All windows and counts
+    /// begin anew.
     pub fn set_limit(&self, limit: u32) {
         let limit = if limit == 0 { NO_LIMIT } else { limit };
         self.limit.store(limit, Ordering::Relaxed);
-        self.windows.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.state() = State::default();
     }
 
     /// Counts one call of `key` at `now` (epoch seconds). Call it with known keys only: each is
     /// remembered.
     pub fn take(&self, key: &str, now: i64) -> Verdict {
-        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        let window = windows.entry(key.to_owned()).or_default();
+        let mut state = self.state();
+        let window = state.windows.entry(key.to_owned()).or_default();
         let (after, verdict) = take(*window, self.limit.load(Ordering::Relaxed), now);
         *window = after;
+        state.counts.allowed += u64::from(verdict.allowed);
+        state.counts.refused += u64::from(!verdict.allowed);
         verdict
     }
 
     /// Forgets a key that is known no more.
     pub fn forget(&self, key: &str) {
-        self.windows.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        self.state().windows.remove(key);
     }
 }
 
@@ -159,7 +192,7 @@ mod tests {
         limiter.take("a", MINUTE);
         assert!(!limiter.take("a", MINUTE).allowed);
         limiter.forget("a");
-        assert!(limiter.windows.lock().unwrap().is_empty());
+        assert!(limiter.state().windows.is_empty());
         assert!(limiter.take("a", MINUTE).allowed);
     }
 
@@ -171,5 +204,9 @@ mod tests {
         }
         assert!(!limiter.take("a", MINUTE).allowed);
         assert!(limiter.take("b", MINUTE).allowed);
+        let allowed = u64::from(LIMIT) + 1;
+        assert_eq!(limiter.counts(), Counts { allowed, refused: 2 });
+        limiter.set_limit(0);
+        assert_eq!((limiter.limit(), limiter.counts()), (0, Counts::default()));
     }
 }

@@ -12,7 +12,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{from_fn_with_state, map_response, map_response_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -262,7 +262,7 @@ fn control(app: Shared) -> Router {
         .route("/live", get(control::live))
         .route("/clock", post(control::advance_clock))
         .route("/plan", post(control::set_plan))
-        .route("/rate-limit", put(control::set_rate_limit))
+        .route("/rate-limit", get(control::rate_limit).put(control::set_rate_limit))
         .route("/reset", post(control::reset))
         .route("/snapshot", get(control::snapshot))
         .route("/step", post(control::step))

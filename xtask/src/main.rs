@@ -5,6 +5,7 @@ mod bindgen;
 mod bundle;
 mod client;
 mod codegen;
+mod conformance;
 mod constants;
 mod demo;
 mod engines;
@@ -46,7 +47,10 @@ enum Task {
     /// Build everything and serve the sandbox with the demo site and the dashboard
     Demo(demo::Args),
     /// Run every check and every test
-    Test,
+    Test {
+        /// Only these tests
+        suite: Option<test::Suite>,
+    },
     /// Print the rules with their tests, and what became of them in every engine
     Rules,
     /// Build the tracker, the client and the website, and print what they weigh
@@ -75,7 +79,8 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Cli::parse().task {
         Task::Demo(args) => demo::run(&args),
-        Task::Test => test::run(),
+        Task::Test { suite: None } => test::run(),
+        Task::Test { suite: Some(test::Suite::Api) } => conformance::run_whole(),
         Task::Rules => rules::print(),
         Task::Build => build().and_then(|()| size::print()),
         Task::Soak(args) => soak::run(&args),

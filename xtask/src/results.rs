@@ -11,8 +11,8 @@ use anyhow::Result;
 use crate::root;
 
 /// The runs, in their order.
-pub(crate) const RUNS: [&str; 7] =
-    ["host", "node", "wasm", "chromium", "firefox", "webkit", "no-wasm"];
+pub(crate) const RUNS: [&str; 8] =
+    ["host", "node", "wasm", "api", "chromium", "firefox", "webkit", "no-wasm"];
 
 /// How a test ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

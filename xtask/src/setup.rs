@@ -89,15 +89,24 @@ pub(crate) fn npm() -> Result<()> {
             "Node.js {NODE} or later is needed (found: {version:?}); see https://nodejs.org/en/download"
         );
     }
+    npm_in(".", "JavaScript tools")
+}
+
+/// Installs what a folder's `package-lock.json` names.
+///
+/// # Errors
+/// The packages can't be had.
+pub(crate) fn npm_in(folder: &str, what: &str) -> Result<()> {
+    let folder = root(folder);
     // npm writes this file last.
-    let modified = |path| fs::metadata(root(path)).and_then(|file| file.modified()).ok();
+    let modified = |path| fs::metadata(folder.join(path)).and_then(|file| file.modified()).ok();
     let installed = modified("node_modules/.package-lock.json");
     if installed.is_some() && installed >= modified("package-lock.json") {
         return Ok(());
     }
     let mut npm = Command::new("npm");
-    npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(root("."));
-    progress::run("JavaScript tools", &mut npm)
+    npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder);
+    progress::run(what, &mut npm)
 }
 
 /// A JavaScript tool of ours.

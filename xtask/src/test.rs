@@ -5,6 +5,7 @@ use std::thread::{self, ScopedJoinHandle};
 
 use anyhow::{Result, bail};
 
+use crate::conformance::{self, Burst};
 use crate::engines::{self, Screen};
 use crate::results::{self, Outcome};
 use crate::toolchain::{Kind, Toolchain};
@@ -23,6 +24,13 @@ const LANES: [&[&str]; 2] = [&[CHROMIUM, "firefox"], &["webkit", WITHOUT_WASM]];
 
 /// How often the tests in WebAssembly are started, where their page doesn't load.
 const WASM_TRIES: usize = 4;
+
+/// Tests that can be asked for alone.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Suite {
+    /// The API client: every operation in every runtime, and a burst at the real rate limit
+    Api,
+}
 
 /// Runs everything, the cheap before the dear.
 ///
@@ -50,7 +58,9 @@ pub(crate) fn run() -> Result<()> {
     }
     let mut compile = in_browser(CHROMIUM);
     progress::run("Compiling the browser tests", compile.arg("--no-run"))?;
+    conformance::prepare()?;
     let screen = Screen::start()?;
+    failed.extend(watch(conformance::run(&screen, Burst::Jumping)));
     let lanes = LANES.map(|lane| {
         lane.iter().map(|&name| {
             let has_wasm = name != WITHOUT_WASM;
@@ -71,12 +81,12 @@ pub(crate) fn run() -> Result<()> {
 }
 
 /// A run of tests.
-struct Run {
+pub(crate) struct Run {
     /// One of [`results::RUNS`].
-    name: &'static str,
-    command: Command,
+    pub(crate) name: &'static str,
+    pub(crate) command: Command,
     /// What its lines begin with, where those of others come between.
-    label: &'static str,
+    pub(crate) label: &'static str,
 }
 
 /// Has the runs of each lane made one after the other; gives those that have failed.
@@ -91,7 +101,7 @@ fn side_by_side(lanes: [impl Iterator<Item = Run> + Send; LANES.len()]) -> Vec<S
 }
 
 /// Makes a run, shows it, and keeps what became of each test. Gives the run's name where it failed.
-fn watch(mut run: Run) -> Option<String> {
+pub(crate) fn watch(mut run: Run) -> Option<String> {
     let Run { name, command, label } = &mut run;
     let mut tries = 0;
     loop {

@@ -5,6 +5,7 @@ import { badArgument } from "./failure.js";
 const BASE_URL = "https://mailer.linkyfy.ai/api/v1";
 
 const isNumber = (least) => (value) => Number.isFinite(value) && value >= least;
+const isText = (value, pattern) => typeof value == "string" && pattern.test(value);
 const isFunction = (value) => typeof value == "function";
 
 export const isObject = (value) => typeof value == "object" && value !== null;
@@ -22,8 +23,8 @@ const ofClient = {
   ...ofCall,
   allowInBrowser: [(value) => typeof value == "boolean", "true or false"],
   // Anything else can't be a header's value; what `fetch` says then has the key in it.
-  apiKey: [(value) => value === null || /^[!-~]+$/.test(value), "your API key, a text, or null"],
-  baseUrl: [(value) => /^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/.test(value), "an http(s) URL"],
+  apiKey: [(value) => value === null || isText(value, /^[!-~]+$/), "your API key, a text, or null"],
+  baseUrl: [(value) => isText(value, /^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/), "an http(s) URL"],
   fetch: [isFunction, "a function like fetch"],
   hooks: [isObject, "an object of functions"],
   routes: [isObject, "an object of routes"],

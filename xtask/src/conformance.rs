@@ -1,0 +1,60 @@
+//! The conformance suite of the API client: each operation of `openapi.yaml` in each runtime, and a burst
+//! of calls against the real rate limit (`tests/api`).
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::engines::{self, Screen};
+use crate::test::{self, Run};
+use crate::{demo, progress, root, setup};
+
+/// Where the suite is, with the runtimes that npm brings.
+const FOLDER: &str = "tests/api";
+
+/// Builds what it needs, and runs all of it: the burst takes its three minutes.
+///
+/// # Errors
+/// A cell of the table isn't ok, or a call of the burst is turned away.
+pub(crate) fn run_whole() -> Result<()> {
+    crate::build()?;
+    demo::build_sandbox()?;
+    engines::install()?;
+    prepare()?;
+    let screen = Screen::start()?;
+    match test::watch(run(&screen, Burst::Real)) {
+        None => Ok(()),
+        Some(_) => bail!("the client doesn't conform everywhere; the table above shows where"),
+    }
+}
+
+/// Brings the runtimes, and builds the program that opens a page in a browser.
+///
+/// # Errors
+/// Something can't be had or built.
+pub(crate) fn prepare() -> Result<()> {
+    setup::npm_in(FOLDER, "The runtimes Deno, Bun and workerd")?;
+    let mut page = Command::new("cargo");
+    page.args(["build", "--package", "linkyfy-browser-tests", "--bin", "open-page"]);
+    progress::run("Compiling what opens a page", page.current_dir(root(".")))
+}
+
+/// How the burst spends its time.
+#[derive(Clone, Copy)]
+pub(crate) enum Burst {
+    /// As long as the limit has it wait.
+    Real,
+    /// Client and sandbox jump over the time in which nothing happens.
+    Jumping,
+}
+
+/// The suite in every runtime, and the burst beside it.
+pub(crate) fn run(screen: &Screen, burst: Burst) -> Run {
+    let mut command = Command::new("node");
+    command.arg(root(FOLDER).join("main.mjs")).current_dir(root(".")).env("DISPLAY", &screen.name);
+    command.arg(match burst {
+        Burst::Real => "--burst",
+        Burst::Jumping => "--burst=jump",
+    });
+    Run { name: "api", command, label: "" }
+}
