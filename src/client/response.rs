@@ -14,7 +14,7 @@ pub struct Answer {
     pub shape: Text,
     /// The fault, `NETWORK`, `TIMEOUT` or `ABORTED`; or the API's code; or nothing.
     pub code: Text,
-    /// The answer's body.
+    /// The answer's body; of a fault, the reason that the runtime gives.
     pub body: Text,
     /// What the server asks to wait in milliseconds, or NaN.
     pub asked: f64,
@@ -81,6 +81,8 @@ const MESSAGES: &str = concat!(
 
 /// Answers that may be others the next time: none, one that broke off, a server in trouble.
 const PASSING: &str = r"^(?:[0-9]+ fault NETWORK|408 |5[0-9]+ |2[0-9]+ nojson [^\n]*\n\s*[{\[])";
+/// No connection came about, as far as runtimes say so (Node.js, Bun, Deno): nothing was done.
+const UNREACHED: &str = r"^[0-9]+ fault NETWORK\n(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ConnectionRefused|.*client error \(Connect\))";
 /// What a caller may try again, while the client doesn't: it has had its time.
 const LATE: &str = "^[0-9]+ fault TIMEOUT";
 
@@ -93,6 +95,7 @@ pub fn judge(row: &Row, answer: &Answer, tries: f64, random: f64) -> Verdict {
     let backoff = retry::wait(tries, random);
     Verdict {
         retryable: code == "RATE_LIMITED"
+            || whole.has(UNREACHED)
             || row.is_repeatable() && (whole.has(PASSING) || whole.has(LATE)),
         wait: if *asked > 0.0 { *asked } else { backoff },
         message: whole.rewrite(MESSAGES),

@@ -1,6 +1,7 @@
 // What answers become: data, pages, errors.
 
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { mock, test } from "node:test";
 
 import * as linkyfy from "../../pkg/dist/client.js";
@@ -230,4 +231,19 @@ test("c2_where_webassembly_is_refused_the_same_is_decided_without_it", async () 
   const all = await Promise.all(Array.from({ length: 30 }, (_, place) => client.projects.get(place + 1)));
   assert.equal(all.length, 30);
   assert.equal(refused.mock.callCount(), 1);
+});
+
+test("c5_what_found_no_server_was_not_done_and_is_tried_again_whatever_it_is", async () => {
+  const server = createServer((_, response) => response.writeHead(201).end(ok({ id: 1 })));
+  const listen = async (port) => {
+    await new Promise((done) => server.listen(port, "127.0.0.1", done));
+    return server.address().port;
+  };
+  const port = await listen(0);
+  await new Promise((done) => server.close(done));
+  const hooks = { retry: ({ attempt }) => attempt == 1 && listen(port) };
+  const client = new Linkyfy({ apiKey: KEY, baseUrl: `http://127.0.0.1:${port}`, hooks });
+  assert.deepEqual(await client.projects.create({ name: "Acme" }), { id: 1 });
+  server.close();
+  server.closeAllConnections();
 });

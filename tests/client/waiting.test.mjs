@@ -19,10 +19,10 @@ const played = (answers, options) => {
     const next = answers.shift();
     return next instanceof Response ? next : next();
   };
-  const unreachable = () => {
-    throw new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } });
+  const broken = () => {
+    throw new TypeError("fetch failed", { cause: { code: "ECONNRESET" } });
   };
-  answers.forEach((one, place) => one == "unreachable" && (answers[place] = unreachable));
+  answers.forEach((one, place) => one == "broken" && (answers[place] = broken));
   return { client: new Linkyfy({ apiKey: KEY, fetch, ...options }), times };
 };
 
@@ -31,7 +31,7 @@ const create = (client) => client.projects.create({ name: "Acme" });
 const throttled = (headers) => answer(429, failed("RATE_LIMITED"), headers);
 
 test("c5_reads_are_tried_again_and_what_is_unclear_is_not_done_twice", async () => {
-  const troubles = () => ["unreachable", answer(500, failed("SERVER_ERROR")), answer(503, "")];
+  const troubles = () => ["broken", answer(500, failed("SERVER_ERROR")), answer(503, "")];
   const codes = ["NETWORK", "SERVER_ERROR", "BAD_RESPONSE"];
   for (const place of codes.keys()) {
     const good = answer(200, ok({ id: 1 }));
@@ -43,10 +43,10 @@ test("c5_reads_are_tried_again_and_what_is_unclear_is_not_done_twice", async () 
     assert.deepEqual([error.code, error.retryable], [codes[place], false]);
     assert.equal(once.times.length, 1);
   }
-  const { client, times } = played(["unreachable", "unreachable", "unreachable"]);
+  const { client, times } = played(["broken", "broken", "broken"]);
   const error = await errorOf(read(client));
   assert.deepEqual([error.code, error.retryable, times.length], ["NETWORK", true, 3]);
-  assert.match(error.message, /ECONNREFUSED/);
+  assert.match(error.message, /ECONNRESET/);
 });
 
 test("c5_what_was_throttled_was_not_done_and_is_tried_again_whatever_it_is", async () => {

@@ -28,9 +28,9 @@ export const attempt = async (fetch, url, init, { signal, timeoutMs }) => {
     response = await unlessEnded(fetch(url, { ...init, signal: controller.signal }));
     return { response, body: await unlessEnded(response.text()) };
   } catch (error) {
-    const reason = error?.cause?.code ?? error?.cause?.message ?? error?.message;
+    const reason = `${error?.cause?.code ?? error?.code ?? error?.cause?.message ?? error?.message}`;
     if (response && !fault) return { response, body: BROKEN, reason };
-    return { response, body: "", fault: fault ?? "NETWORK", reason };
+    return { response, body: reason, fault: fault ?? "NETWORK", reason };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);

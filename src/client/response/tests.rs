@@ -154,3 +154,21 @@ fn c5_retry_after_is_read_by_the_servers_own_clock() {
     assert!(ask("", "soon", DATE).is_nan());
     assert!(ask("", "-5", DATE).is_nan());
 }
+
+#[test]
+fn c5_what_never_reached_the_server_is_sent_again_whatever_it_does() {
+    for operation in ["projects.create", "inbox.reply", "projects.get"] {
+        let again = |reason: &str| judged(operation, &answer(0.0, "fault", "NETWORK", reason)).1;
+        for reason in [
+            "ECONNREFUSED",
+            "ENOTFOUND",
+            "ConnectionRefused",
+            "error sending request for url (http://localhost:1/): client error (Connect): refused",
+        ] {
+            assert!(again(reason), "{operation}: {reason}");
+        }
+        for reason in ["ECONNRESET", "UND_ERR_SOCKET", "Failed to fetch", ""] {
+            assert_eq!(again(reason), operation == "projects.get", "{operation}: {reason}");
+        }
+    }
+}
