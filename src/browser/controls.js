@@ -8,3 +8,6 @@ export const called = (element) => ATTRIBUTES.map((name) => element.getAttribute
 
 /** All controls of a form, also where one of them is called "elements". */
 export const elementsOf = (form) => [...Reflect.get(HTMLFormElement.prototype, "elements", form)];
+
+/** What a field is for. The property lacks what its browser does not know: in Firefox, codes. */
+export const autocompleteOf = (field) => field.getAttribute("autocomplete");

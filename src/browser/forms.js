@@ -3,7 +3,7 @@
 // form is kept, and judged later, if need be on a later page.
 
 import { guarded } from "../text.js";
-import { called, elementsOf } from "./controls.js";
+import { autocompleteOf, called, elementsOf } from "./controls.js";
 import { listenTo, patch, undo } from "./listeners.js";
 import { isDebugged, read, write } from "./page.js";
 import { handle } from "./transport.js";
@@ -48,7 +48,7 @@ const textOf = (element) =>
 /** Whether there is an address in a field; one for a card or a code is not read (F7). */
 const hasAddress = (field) =>
   /^(email|text)$/.test(field.type) &&
-  !/cc-|code/.test(field.autocomplete) &&
+  !/cc-|code/.test(autocompleteOf(field)) &&
   /.@./.test(field.value);
 
 /** What is to be done for a form that the judge doesn't know: it is kept, with an address. */
@@ -71,7 +71,7 @@ const keep = (form, submitter) => {
         "field",
         place,
         field.type,
-        field.autocomplete,
+        autocompleteOf(field),
         called(field),
         textOf(field.labels?.[0]),
       ]),

@@ -97,7 +97,9 @@ export const describe = (form, parts, pressed, called, visited) => {
         element.readOnly || element.disabled ? "locked" : "",
         element.dataset.linkyfyEmail == null ? "" : "marked",
       ];
-      tell("field", place, type, element.autocomplete, called(element), label, beside, ...marks);
+      // As `autocompleteOf` of src/browser/controls.js.
+      const autocomplete = element.getAttribute("autocomplete");
+      tell("field", place, type, autocomplete, called(element), label, beside, ...marks);
     }
   });
   return fromLines(lines);
