@@ -5,11 +5,9 @@
 import { guarded } from "../text.js";
 import { autocompleteOf, called, elementsOf } from "./controls.js";
 import { listenTo, patch, undo } from "./listeners.js";
-import { isDebugged, read, write } from "./page.js";
+import { FORMS, isDebugged, read, write } from "./page.js";
 import { handle } from "./transport.js";
 
-/** What is kept: a line each of JSON, as `keep` writes them. */
-const KEPT = "localStorage.linkyfy_forms";
 /** What brings the judge before anybody has touched a form. */
 const WORTH_JUDGING = "[type=email],iframe";
 /** Brings the export of a file beside this one, by its name; the entry point brings it. */
@@ -76,9 +74,11 @@ const keep = (form, submitter) => {
         textOf(field.labels?.[0]),
       ]),
     ]);
+    // A key each, as events have (`page.js`): what other pages of the site keep is not overwritten.
+    const key = FORMS + `${Math.random()}`.slice(2);
     // It may be this page's last moment.
-    if (email && handle.visitorId_()) write(KEPT, read(KEPT) + "\n" + line);
-    bringJudge().then((judge) => judge?.takeUp(line, form, submitter));
+    if (email && handle.visitorId_()) write("localStorage." + key, line);
+    bringJudge().then((judge) => judge?.takeUp(key, line, form, submitter));
   };
 };
 

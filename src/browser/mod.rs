@@ -22,6 +22,8 @@ extern "C" {
     fn keep_event(id: i32, line: i32) -> bool;
     #[wasm_bindgen(js_name = dropEvent)]
     fn drop_event(id: i32);
+    #[wasm_bindgen(js_name = dropForms)]
+    fn drop_forms();
     fn keep(place: i32, text: i32);
     fn recall(place: i32) -> i32;
     fn option(tracker: i32, name: i32) -> i32;
@@ -150,7 +152,7 @@ pub fn forget_events() {
     drop_event(Text::from("").number());
     forget("localStorage.linkyfy_outbox_bad");
     forget("localStorage.linkyfy_typed");
-    forget("localStorage.linkyfy_forms");
+    drop_forms();
 }
 
 /// Posts a JSON text (D1). The request has started when this returns, and outlives the page; its

@@ -42,11 +42,14 @@ export const forget = guarded((path) => {
  */
 const OUTBOX = "linkyfy_outbox";
 
+/** Where forms lie that the judge hasn't seen, a key each as well. */
+export const FORMS = "linkyfy_forms-";
+
+const keysFrom = (start) => Object.keys(localStorage).filter((key) => key.startsWith(start));
+
 /** What is found there under ids that end with this. */
 const eventKeys = (id) =>
-  Object.keys(localStorage).filter(
-    (key) => key.startsWith(OUTBOX) && key.endsWith(id) && key != OUTBOX + "_bad",
-  );
+  keysFrom(OUTBOX).filter((key) => key.endsWith(id) && key != OUTBOX + "_bad");
 
 /** The lines of all events that are kept and sound, the oldest first. What isn't is set aside. */
 export const events = guarded((sound) => {
@@ -70,6 +73,11 @@ export const keepEvent = guarded((id, line) => {
 /** Lets an event go; all of them where the id is empty. */
 export const dropEvent = guarded((id) => {
   for (const key of eventKeys(spell(id))) delete localStorage[key];
+});
+
+/** Lets all forms go that wait for the judge. */
+export const dropForms = guarded(() => {
+  for (const key of keysFrom(FORMS)) delete localStorage[key];
 });
 
 /** Texts that live as long as the page, by their places. */

@@ -6,7 +6,7 @@ import { describe, fromLines, partsOf, pressedIn } from "./describe.js";
 import { fields, forms } from "./evidence.js";
 
 /** Where forms wait that were sent before the judge knew them (`src/browser/forms.js`). */
-const KEPT = "linkyfy_forms";
+const KEPT = "linkyfy_forms-";
 /** What is worth a look before anybody touches the form. */
 const WORTH_A_LOOK = "[type=email],[name*=mail i]";
 
@@ -32,7 +32,7 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   const reached = new WeakSet([document]);
   /** Fields that the visitor has been in: seen, whatever a later step of the form hides. */
   const visited = new WeakSet();
-  /** Those of the kept forms that this page has in hand. */
+  /** Keys of the kept forms that this page has in hand. */
   const inHand = new Set();
   /** Shows what is known of a form, where that is wanted. */
   let show;
@@ -96,13 +96,6 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   };
   listenTo(document, "load", ({ target }) => enter(target));
 
-  /** Lets go of a form that was kept. */
-  const letGo = (line) => {
-    const lines = localStorage[KEPT].split("\n").filter((kept) => kept && kept != line);
-    delete localStorage[KEPT];
-    if (lines[0]) localStorage[KEPT] = lines.join("\n");
-  };
-
   /** Judges a form that was kept, by itself where it is still on the page. */
   const decide = (line, form, submitter) => {
     const [[place, email], ...lines] = JSON.parse(line);
@@ -112,12 +105,12 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
     register(fact, fact.place == place ? email : addressIn(fact));
   };
 
-  /** The same in a moment: the page goes on first. */
-  const takeUp = (line, ...form) => {
-    inHand.add(line);
+  /** The same in a moment: the page goes on first. Then the form is kept no longer. */
+  const takeUp = (key, line, ...form) => {
+    inHand.add(key);
     setTimeout(() => {
       guarded(decide)(line, ...form);
-      guarded(letGo)(line);
+      guarded(() => delete localStorage[key])();
     });
   };
 
@@ -144,7 +137,9 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
 
   const begin = () => {
     guarded(() => {
-      for (const line of localStorage[KEPT].split("\n")) inHand.has(line) || takeUp(line);
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith(KEPT) && !inHand.has(key)) takeUp(key, localStorage[key]);
+      }
     })();
     guarded(survey)(document);
   };

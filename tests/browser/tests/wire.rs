@@ -165,9 +165,13 @@ async fn f7_before_the_judge_is_there_no_password_card_code_or_hidden_value_is_r
     world.browser.fill("#it", "ann@example.com").await;
     world.browser.run("readings.length = 0").await;
     world.browser.click("button").await;
-    world.browser.wait_for("localStorage.linkyfy_forms").await;
+    let kept = "Object.keys(localStorage).some((key) => key.startsWith('linkyfy_forms-'))";
+    world.browser.wait_for(kept).await;
     // A text may be the address, whatever it is called.
     assert_eq!(world.browser.eval(READ).await, json!([SECRETS[0].0, "it"]));
+    // Who opts out takes that back, too (V5).
+    world.browser.run("linkyfy.optOut()").await;
+    assert_eq!(world.browser.eval(kept).await, json!(false));
 }
 
 #[tokio::test]

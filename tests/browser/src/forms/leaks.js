@@ -163,7 +163,7 @@ const send = async (asked, first) => {
 const rest = async (marker) => {
   await until("the tracker", () => window.linkyfy?.explain);
   await linkyfy.explain(formsOf()[0]);
-  await until("the kept forms", () => !localStorage.linkyfy_forms);
+  await until("the kept forms", () => !Object.keys(localStorage).some((key) => key.startsWith("linkyfy_forms-")));
   let heard;
   document.addEventListener("linkyfy:sent", ({ detail }) => (heard ||= detail.email == marker));
   linkyfy.registration(marker);

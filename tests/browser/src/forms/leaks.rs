@@ -30,7 +30,7 @@ const REGISTRATION: &str = "POST /api/v1/tracking/registration body";
 const MAY_HOLD: [&str; 4] =
     [REGISTRATION, "event linkyfy:", "console.log linkyfy:", "localStorage linkyfy_outbox-"];
 /// Where one address of a form may wait for the judge.
-const MAY_WAIT: &str = "localStorage linkyfy_forms";
+const MAY_WAIT: &str = "localStorage linkyfy_forms-";
 /// How much of a needle tells that it is worth to look for the whole of it.
 const STEM: usize = 5;
 
@@ -273,7 +273,7 @@ impl Batch<'_> {
                 continue;
             }
             for secret in self.secrets.iter().filter(|secret| secret.needles.iter().any(has)) {
-                let is_allowed = if place == MAY_WAIT && secret.kind == "e-mail" {
+                let is_allowed = if place.starts_with(MAY_WAIT) && secret.kind == "e-mail" {
                     let waiting = waiting.entry((secret.page, secret.form)).or_default();
                     waiting.insert(&secret.text);
                     waiting.len() == 1
