@@ -109,6 +109,8 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   const takeUp = (key, line, ...form) => {
     inHand.add(key);
     setTimeout(() => {
+      // Another page may have had it meanwhile.
+      if (!form[0] && !localStorage[key]) return;
       guarded(decide)(line, ...form);
       guarded(() => delete localStorage[key])();
     });
