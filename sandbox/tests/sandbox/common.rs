@@ -21,11 +21,13 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) const OTHER_KEY: &str = "key-of-somebody-else";
 
 /// What the folders hold that a test's sandbox serves, below its root.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 10] = [
     ("tracker/linkyfy.js", "// the tracker\n"),
     ("tracker/linkyfy.wasm", "\0asm"),
     ("www/dashboard/index.html", "<h1>Dashboard</h1>"),
     ("www/dashboard/app.js", "// the dashboard\n"),
+    ("www/docs/api/index.html", "<h1>API reference</h1>"),
+    ("www/docs/quick-start/index.html", "<h1>Quick start</h1>"),
     ("www/site/index.html", "<head><!-- linkyfy:snippet --></head>Shop"),
     ("www/site/pricing.html", "<head><!-- linkyfy:snippet --></head>Prices"),
     ("www/site/shop.css", "/* <!-- linkyfy:snippet --> */"),

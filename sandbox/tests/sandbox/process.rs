@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-use reqwest::Client;
+use reqwest::{Client, RequestBuilder};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -102,31 +102,33 @@ async fn s1_a_database_of_version_1_is_kept_and_learns_the_whole_api() {
     }
 }
 
-#[tokio::test]
-async fn s1_kill_9_loses_no_acknowledged_event() {
-    const WRITERS: usize = 4;
-    const ENOUGH: usize = 200;
-    let folder = tempfile::tempdir().unwrap();
-    let client = client();
-    let mut sandbox = Process::start(folder.path(), &[]);
+/// Clients that write at the same time.
+const WRITERS: usize = 4;
+
+/// Has [`WRITERS`] write until `enough` writes are acknowledged with `status`, and kills the sandbox
+/// while they go on. `write` makes the request that writes something of this name. Gives the names
+/// that were acknowledged.
+async fn write_until_killed(
+    mut sandbox: Process,
+    enough: usize,
+    status: u16,
+    write: impl Fn(&str) -> RequestBuilder + Clone + Send + 'static,
+) -> Vec<String> {
     let acknowledged = Arc::new(Mutex::new(Vec::new()));
-    let (enough, mut reached) = tokio::sync::watch::channel(false);
+    let (reach, mut reached) = tokio::sync::watch::channel(false);
     let writers: Vec<_> = (0..WRITERS)
         .map(|writer| {
-            let url = format!("{}/api/v1/tracking/impression", sandbox.origin);
-            let (client, acknowledged) = (client.clone(), acknowledged.clone());
-            let enough = enough.clone();
+            let (write, acknowledged, reach) = (write.clone(), acknowledged.clone(), reach.clone());
             tokio::spawn(async move {
                 for number in 0.. {
-                    let visitor = format!("{writer}-{number}");
-                    let sent = client.post(&url).json(&impression(&visitor)).send().await;
+                    let name = format!("{writer}-{number}");
                     // Until the kill.
-                    let Ok(response) = sent else { return };
-                    assert_eq!(response.status(), 200);
+                    let Ok(response) = write(&name).send().await else { return };
+                    assert_eq!(response.status(), status);
                     let mut acknowledged = acknowledged.lock().unwrap();
-                    acknowledged.push(visitor);
-                    if acknowledged.len() == ENOUGH {
-                        enough.send_replace(true);
+                    acknowledged.push(name);
+                    if acknowledged.len() == enough {
+                        reach.send_replace(true);
                     }
                 }
             })
@@ -137,12 +139,24 @@ async fn s1_kill_9_loses_no_acknowledged_event() {
     for writer in writers {
         writer.await.unwrap();
     }
+    std::mem::take(&mut acknowledged.lock().unwrap())
+}
+
+#[tokio::test]
+async fn s1_kill_9_loses_no_acknowledged_event() {
+    const ENOUGH: usize = 200;
+    let folder = tempfile::tempdir().unwrap();
+    let client = client();
+    let sandbox = Process::start(folder.path(), &[]);
+    let url = format!("{}/api/v1/tracking/impression", sandbox.origin);
+    let writer = client.clone();
+    let write = move |visitor: &str| writer.post(&url).json(&impression(visitor));
+    let acknowledged = write_until_killed(sandbox, ENOUGH, 200, write).await;
 
     let again = Process::start(folder.path(), &[]);
     let kept = visitors(&client, &again.origin).await;
-    let acknowledged = acknowledged.lock().unwrap();
     assert!(acknowledged.len() >= ENOUGH);
-    for visitor in acknowledged.iter() {
+    for visitor in &acknowledged {
         assert!(kept.contains(visitor), "{visitor} is lost");
     }
     assert!(kept.len() <= acknowledged.len() + WRITERS, "at most what was under way is more");
@@ -150,48 +164,25 @@ async fn s1_kill_9_loses_no_acknowledged_event() {
 
 #[tokio::test]
 async fn s1_kill_9_loses_no_acknowledged_change_and_leaves_no_half_of_one() {
-    const WRITERS: usize = 4;
     const ENOUGH: usize = 80;
     let folder = tempfile::tempdir().unwrap();
     let client = client();
     let arguments = ["--rate-limit", "0", "--api-key", "given"];
-    let mut sandbox = Process::start(folder.path(), &arguments);
-    let acknowledged = Arc::new(Mutex::new(Vec::new()));
-    let (enough, mut reached) = tokio::sync::watch::channel(false);
-    let writers: Vec<_> = (0..WRITERS)
-        .map(|writer| {
-            let url = format!("{}/api/v1/contact-lists", sandbox.origin);
-            let (client, acknowledged) = (client.clone(), acknowledged.clone());
-            let enough = enough.clone();
-            tokio::spawn(async move {
-                for number in 0.. {
-                    let name = format!("{writer}-{number}");
-                    let person = |it: i32| json!({ "email": format!("p{it}@x.example") });
-                    let body = json!({ "name": name, "contacts": [person(1), person(2)] });
-                    let post = client.post(&url).header("X-API-Key", "given").json(&body);
-                    // Until the kill.
-                    let Ok(response) = post.send().await else { return };
-                    assert_eq!(response.status(), 201);
-                    let mut acknowledged = acknowledged.lock().unwrap();
-                    acknowledged.push(name);
-                    if acknowledged.len() == ENOUGH {
-                        enough.send_replace(true);
-                    }
-                }
-            })
-        })
-        .collect();
-    reached.wait_for(|reached| *reached).await.unwrap();
-    sandbox.kill();
-    for writer in writers {
-        writer.await.unwrap();
-    }
+    let sandbox = Process::start(folder.path(), &arguments);
+    let url = format!("{}/api/v1/contact-lists", sandbox.origin);
+    let writer = client.clone();
+    let write = move |name: &str| {
+        let person = |it: i32| json!({ "email": format!("p{it}@x.example") });
+        let body = json!({ "name": name, "contacts": [person(1), person(2)] });
+        writer.post(&url).header("X-API-Key", "given").json(&body)
+    };
+    let acknowledged = write_until_killed(sandbox, ENOUGH, 201, write).await;
 
     let again = Process::start(folder.path(), &arguments);
     let snapshot = send(client.get(format!("{}/__sandbox/snapshot", again.origin))).await;
     let rows = |table: &str| snapshot.body["data"][table].as_array().unwrap().clone();
     let (lists, contacts) = (rows("contact_lists"), rows("contacts"));
-    for name in acknowledged.lock().unwrap().iter() {
+    for name in &acknowledged {
         assert!(lists.iter().any(|list| list["name"] == *name), "{name} is lost");
     }
     for list in lists.iter().filter(|list| list["name"] != "Enterprise CTOs") {

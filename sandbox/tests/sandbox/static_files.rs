@@ -54,6 +54,28 @@ async fn s1_the_dashboard_is_at_its_address_and_the_root_leads_there() {
 }
 
 #[tokio::test]
+async fn s1_the_documentation_is_at_its_addresses() {
+    let sandbox = Sandbox::start().await;
+    for (path, location) in [
+        ("/docs", "/docs/quick-start/"),
+        ("/docs/", "/docs/quick-start/"),
+        ("/docs/quick-start", "/docs/quick-start/"),
+        ("/docs/api", "/docs/api/"),
+    ] {
+        let response = get(&sandbox, &format!("{}{path}", sandbox.origin)).await;
+        assert_eq!((response.status().as_u16(), header(&response, "location")), (307, location));
+    }
+    for (path, content) in [("/docs/quick-start/", "Quick start"), ("/docs/api/", "API reference")]
+    {
+        let response = get(&sandbox, &format!("{}{path}", sandbox.origin)).await;
+        assert_eq!(response.status(), 200, "{path}");
+        assert!(response.text().await.unwrap().contains(content));
+    }
+    let missing = sandbox.client.get(format!("{}/docs/nothing", sandbox.origin));
+    assert_eq!(send(missing).await.code(), (404, "NOT_FOUND"));
+}
+
+#[tokio::test]
 async fn s6_the_demo_site_has_the_snippet_that_the_api_hands_out() {
     let sandbox = Sandbox::start().await;
     let answer = sandbox.get(&format!("/projects/{}/tracking-snippet", sandbox.project)).await;
