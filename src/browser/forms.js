@@ -5,7 +5,7 @@
 import { guarded } from "../text.js";
 import { autocompleteOf, called, elementsOf } from "./controls.js";
 import { listenTo, patch, undo } from "./listeners.js";
-import { FORMS, isDebugged, read, write } from "./page.js";
+import { FORMS, formKeys, isDebugged, read, write } from "./page.js";
 import { handle } from "./transport.js";
 
 /** What brings the judge before anybody has touched a form. */
@@ -24,7 +24,7 @@ let coming;
 export const bringJudge = () => {
   if (!coming) {
     undo.add(() => (judge = coming = undefined));
-    const hooks = [isDebugged, listenTo, undo, watch, watchWindow];
+    const hooks = [isDebugged, listenTo, undo, watch, watchWindow, formKeys];
     coming = bring("forms")
       .then((make) => (judge = make(bring, handle, called, elementsOf, ...hooks)))
       .catch(() => (coming = undefined));

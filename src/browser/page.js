@@ -75,9 +75,12 @@ export const dropEvent = guarded((id) => {
   for (const key of eventKeys(spell(id))) delete localStorage[key];
 });
 
-/** Lets all forms go that wait for the judge. */
+/** The keys of all forms that wait for the judge. */
+export const formKeys = () => keysFrom(FORMS);
+
+/** Lets them all go. */
 export const dropForms = guarded(() => {
-  for (const key of keysFrom(FORMS)) delete localStorage[key];
+  for (const key of formKeys()) delete localStorage[key];
 });
 
 /** Texts that live as long as the page, by their places. */

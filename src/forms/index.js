@@ -5,8 +5,6 @@ import { guarded } from "../text.js";
 import { describe, fromLines, partsOf, pressedIn } from "./describe.js";
 import { fields, forms } from "./evidence.js";
 
-/** Where forms wait that were sent before the judge knew them (`src/browser/forms.js`). */
-const KEPT = "linkyfy_forms-";
 /** What is worth a look before anybody touches the form. */
 const WORTH_A_LOOK = "[type=email],[name*=mail i]";
 
@@ -25,7 +23,7 @@ const valueOf = (field) =>
  * rest is the tracker's, as `src/browser` has it.
  */
 export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
-  const [isDebugged, listenTo, undo, watch, watchWindow] = hooks;
+  const [isDebugged, listenTo, undo, watch, watchWindow, formKeys] = hooks;
   /** What is known of each form. */
   const known = new WeakMap();
   /** Shadow roots and documents that are listened to. */
@@ -139,9 +137,7 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
 
   const begin = () => {
     guarded(() => {
-      for (const key of Object.keys(localStorage)) {
-        if (key.startsWith(KEPT) && !inHand.has(key)) takeUp(key, localStorage[key]);
-      }
+      for (const key of formKeys()) inHand.has(key) || takeUp(key, localStorage[key]);
     })();
     guarded(survey)(document);
   };

@@ -1,4 +1,5 @@
 use super::*;
+use crate::root;
 
 fn api() -> Api {
     Api::read().unwrap()
@@ -75,4 +76,16 @@ fn c10_a_word_that_nobody_reads_is_an_error() {
     let dangling = text.replacen("schemas/ProjectCreate\"", "schemas/ProjectMake\"", 1);
     let error = format!("{:#}", Api::parse(&dangling).unwrap_err());
     assert!(error.contains("projects.create") && error.contains("ProjectMake"), "{error}");
+}
+
+#[test]
+fn w1_tracker_and_client_call_the_server_of_the_document() {
+    let text = |file: &str| std::fs::read_to_string(root(file)).unwrap();
+    let document = text("openapi.yaml");
+    let servers = document.split_once("\nservers:\n  - url: ").unwrap().1;
+    let server = servers.lines().next().unwrap();
+    assert!(server.starts_with("https://"), "{server}");
+    for file in ["src/config.rs", "pkg/src/client/options.js"] {
+        assert!(text(file).contains(server), "{file}");
+    }
 }
