@@ -23,10 +23,12 @@ mod rules;
 mod schemathesis;
 mod setup;
 mod size;
+mod snippet;
 mod soak;
 mod test;
 mod toolchain;
 mod tracker;
+mod versioned;
 mod www;
 
 use std::path::{Path, PathBuf};
@@ -70,6 +72,8 @@ enum Task {
         #[arg(long)]
         parts: bool,
     },
+    /// Print the tag that puts the tracker on a page, and what goes with it
+    Snippet(snippet::Args),
     /// Write what is derived from the list of options: types, and the README's table
     Codegen,
     /// Check derived files, the API's document, formatting, clippy's findings and the house rules
@@ -90,6 +94,7 @@ fn main() -> ExitCode {
         Task::Size { parts } => {
             size::print().and_then(|()| if parts { parts::print() } else { Ok(()) })
         }
+        Task::Snippet(args) => snippet::run(&args),
         Task::Codegen => codegen::write(),
         Task::Lint => lint::run(),
     };
@@ -107,6 +112,7 @@ fn build() -> anyhow::Result<()> {
     setup::npm()?;
     tracker::build()?;
     client::build()?;
+    progress::step("Versioned files", versioned::write)?;
     www::build()
 }
 
