@@ -10,7 +10,11 @@ const FILES = [
 
 /** What is copied from: name, heading, what it is for. */
 const OUTPUTS = [
-  ["importMap", "Import map", "Before the tag. Integrity for the files that the tag's file loads later."],
+  [
+    "importMap",
+    "Import map",
+    "Before the tag: integrity for the files that it loads later. Under a policy it needs your nonce or its hash.",
+  ],
   ["tag", "Tag", "In the head of every page."],
   ["policy", "Content-Security-Policy", "Where your pages have one, add this to it."],
   ["npm", "From npm", "In place of the tag, where you build your pages."],

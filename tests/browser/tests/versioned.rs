@@ -117,3 +117,28 @@ async fn an_import_map_pins_the_files_that_the_tags_file_loads() {
         assert_eq!(world.browser.wait_for("window.pin").await, outcome);
     }
 }
+
+#[tokio::test]
+async fn l6_where_hashes_alone_are_allowed_an_import_map_brings_the_other_files() {
+    let world = World::<Sandbox>::start().await;
+    let folder = format!("{}/{VERSION}", world.api.origin());
+    // Without WebAssembly, so that the fallback is needed as well.
+    let files = ["linkyfy.js", "linkyfy-fallback.js", "linkyfy-forms.js"];
+    let values = files.map(value_of);
+    let mut pins = serde_json::Map::new();
+    for (file, value) in files.iter().zip(&values) {
+        pins.insert(format!("{folder}/{file}"), json!(value));
+    }
+    let map = json!({ "integrity": pins });
+    let map = format!("<script type=\"importmap\" nonce=\"n\">{map}</script>");
+    let api = world.api.origin();
+    let hashes = values.map(|value| format!("'{value}'")).join(" ");
+    let policy = format!("script-src 'nonce-n' {hashes}; connect-src {api}");
+    world.site.set_header(CONTENT_SECURITY_POLICY, policy);
+    let tag = pinned(versioned(&world, api));
+    let html = page(format!("{map}{tag}"), SIGN_UP);
+    world.show("/", html.replace("<script>", "<script nonce=\"n\">")).await;
+    world.recorded(1, 0).await;
+    world.sign_up("ann@example.com").await;
+    world.recorded(1, 1).await;
+}
