@@ -68,7 +68,11 @@ impl Product {
         Ok(fs::write(stamp, inputs)?)
     }
 
-    fn write(&self, bundle: &Bundle) -> Result<()> {
+    /// Writes one file, from what the steps before it have left.
+    ///
+    /// # Errors
+    /// A tool fails.
+    pub(crate) fn write(&self, bundle: &Bundle) -> Result<()> {
         let work = self.work();
         let output = bundle.output;
         let mut esbuild = setup::tool("esbuild");

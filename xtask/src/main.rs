@@ -7,6 +7,7 @@ mod client;
 mod codegen;
 mod conformance;
 mod constants;
+mod delivery;
 mod demo;
 mod engines;
 mod fallback;
@@ -72,12 +73,21 @@ enum Task {
         #[arg(long)]
         parts: bool,
     },
+    /// Measure in a real browser
+    #[command(subcommand)]
+    Bench(Bench),
     /// Print the tag that puts the tracker on a page, and what goes with it
     Snippet(snippet::Args),
     /// Write what is derived from the list of options: types, and the README's table
     Codegen,
     /// Check derived files, the API's document, formatting, clippy's findings and the house rules
     Lint,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Ways to deliver the tracker, beside each other: bench/delivery.md
+    Delivery(delivery::Args),
 }
 
 fn main() -> ExitCode {
@@ -94,6 +104,7 @@ fn main() -> ExitCode {
         Task::Size { parts } => {
             size::print().and_then(|()| if parts { parts::print() } else { Ok(()) })
         }
+        Task::Bench(Bench::Delivery(args)) => delivery::run(&args),
         Task::Snippet(args) => snippet::run(&args),
         Task::Codegen => codegen::write(),
         Task::Lint => lint::run(),
