@@ -12,6 +12,9 @@ const REST = 600;
 
 let count = 0;
 
+/** Whether a tracker means this page, by its address or its path. */
+const names = (page, address) => page !== undefined && new URL(page, address).href == address;
+
 /** What the servers note of a visit; `arrived` is a promise of the entry that is the event. */
 const makeLog = (variant, origins) => {
   const path = `/visit-${++count}/`;
@@ -21,8 +24,7 @@ const makeLog = (variant, origins) => {
   const arrived = new Promise((done) => (resolve = done));
   const note = (entry) => {
     entries.push(entry);
-    const isEvent = entry.kind == "event" && variant.reads(entry)?.startsWith(address);
-    if (isEvent) resolve(entry);
+    if (entry.kind == "event" && names(variant.reads(entry), address)) resolve(entry);
   };
   return { path, address, variant, entries, arrived, note };
 };
