@@ -1,6 +1,7 @@
 //! The project's tasks: `cargo xtask <task>`.
 
 mod attested;
+mod bench;
 mod bindgen;
 mod bundle;
 mod client;
@@ -55,6 +56,8 @@ enum Task {
     Rules,
     /// Build the tracker, the client and the website, and print what they weigh
     Build,
+    /// Measure the tracker beside its peers, in Chromium
+    Bench(bench::Args),
     /// Make many visits through a faulty API; fails where a registration is lost
     Soak(soak::Args),
     /// Show the judge labelled forms; fails where it doesn't tell registrations well enough
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Task::Test { suite: Some(test::Suite::Api) } => conformance::run_whole(),
         Task::Rules => rules::print(),
         Task::Build => build().and_then(|()| size::print()),
+        Task::Bench(args) => bench::run(&args),
         Task::Soak(args) => soak::run(&args),
         Task::Forms => forms::run(),
         Task::Leaks => leaks::run(),
