@@ -1,5 +1,5 @@
-// Ways to deliver the tracker, measured beside each other: `node run.mjs ROUNDS`, after
-// `cargo xtask bench delivery` has built them. Writes its tables into `bench/delivery.md`, and leaves what
+// Ways to deliver the tracker, measured beside each other: `node run.mjs [ROUNDS]`, after
+// `cargo xtask bench --delivery` has built them. Writes its tables into `bench/delivery.md`, and leaves what
 // it has measured in `target/delivery/`.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -9,8 +9,9 @@ import { measure, medians, PROFILES, VISITS } from "../lib/measure.mjs";
 import { startServers } from "../lib/servers.mjs";
 import { ours } from "../trackers/ours.mjs";
 
+const ROUNDS = 20;
 const PAGE = new URL("../delivery.md", import.meta.url);
-const MARKS = ["<!-- tables: written by `cargo xtask bench delivery` -->\n", "<!-- end of tables -->"];
+const MARKS = ["<!-- tables: written by `cargo xtask bench --delivery` -->\n", "<!-- end of tables -->"];
 /** How servers speak: as a CDN does, and as the simplest of servers. */
 const PROTOCOLS = [
   ["HTTP/2 over TLS", { secure: true }],
@@ -36,6 +37,7 @@ const PRELOAD = '<link rel="preload" as="fetch" href="/linkyfy.wasm" crossorigin
 /** Today's first: the others are told as ratios to it. */
 const variants = [
   ours("one file, wasm inside as text", "linkyfy.js"),
+  variant("one file, compiled in the background", { "/linkyfy.js": "in-the-background.js" }),
   variant("two files, wasm preloaded and streamed", TWO, PRELOAD),
   variant("two files, wasm streamed", TWO),
   ours("one file, without WebAssembly", "linkyfy-no-wasm.js"),
@@ -103,7 +105,7 @@ const run = async (title, options, rounds) => {
   }
 };
 
-const rounds = Number(process.argv[2]);
+const rounds = Number(process.argv[2] ?? ROUNDS);
 let tables = "\n";
 for (const [title, options] of PROTOCOLS) tables += await run(title, options, rounds);
 console.log(tables);

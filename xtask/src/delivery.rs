@@ -1,4 +1,4 @@
-//! `cargo xtask bench delivery`: ways to bring the tracker's wasm to a page, measured beside each
+//! `cargo xtask bench --delivery`: ways to bring the tracker's wasm to a page, measured beside each
 //! other. What isn't published is built here.
 
 use std::fs;
@@ -15,7 +15,13 @@ use crate::{engines, progress, root};
 const FOLDER: &str = "target/delivery";
 
 /// The tag's file, with another way to get the wasm.
-const BUNDLES: [Bundle; 2] = [
+const BUNDLES: [Bundle; 3] = [
+    Bundle {
+        output: "target/delivery/in-the-background.js",
+        entry: ENTRY,
+        start: "bench/delivery/in-the-background.js",
+        is_script: true,
+    },
     Bundle {
         output: "target/delivery/two-files.js",
         entry: ENTRY,
@@ -30,19 +36,11 @@ const BUNDLES: [Bundle; 2] = [
     },
 ];
 
-/// Options of `delivery`.
-#[derive(clap::Args)]
-pub(crate) struct Args {
-    /// How often each way is measured
-    #[arg(long, value_name = "N", default_value_t = 15)]
-    rounds: u32,
-}
-
 /// Builds the ways, measures them, and writes the tables into `bench/delivery.md`.
 ///
 /// # Errors
 /// Something can't be built, or there is no browser.
-pub(crate) fn run(args: &Args) -> Result<()> {
+pub(crate) fn run(rounds: Option<u32>) -> Result<()> {
     crate::build()?;
     engines::chromium()?;
     fs::create_dir_all(root(FOLDER))?;
@@ -54,6 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         TRACKER.write(bundle)?;
     }
     let mut node = Command::new("node");
-    node.args(["bench/delivery/run.mjs", &args.rounds.to_string()]).current_dir(root("."));
+    node.arg("bench/delivery/run.mjs").current_dir(root("."));
+    node.args(rounds.map(|rounds| rounds.to_string()));
     progress::show("Delivery", "", &mut node, |_| ())
 }

@@ -21,7 +21,7 @@ pub(crate) fn install() -> Result<()> {
     geckodriver()
 }
 
-/// Installs Chromium alone.
+/// Installs Chromium with its driver.
 ///
 /// # Errors
 /// It can't be had from here; the message has the command to type.

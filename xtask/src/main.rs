@@ -1,6 +1,7 @@
 //! The project's tasks: `cargo xtask <task>`.
 
 mod attested;
+mod bench;
 mod bindgen;
 mod bundle;
 mod client;
@@ -58,6 +59,8 @@ enum Task {
     Rules,
     /// Build the tracker, the client and the website, and print what they weigh
     Build,
+    /// Measure the tracker beside its peers, in Chromium
+    Bench(bench::Args),
     /// Make many visits through a faulty API; fails where a registration is lost
     Soak(soak::Args),
     /// Show the judge labelled forms; fails where it doesn't tell registrations well enough
@@ -73,21 +76,12 @@ enum Task {
         #[arg(long)]
         parts: bool,
     },
-    /// Measure in a real browser
-    #[command(subcommand)]
-    Bench(Bench),
     /// Print the tag that puts the tracker on a page, and what goes with it
     Snippet(snippet::Args),
     /// Write what is derived from the list of options: types, and the README's table
     Codegen,
     /// Check derived files, the API's document, formatting, clippy's findings and the house rules
     Lint,
-}
-
-#[derive(Subcommand)]
-enum Bench {
-    /// Ways to deliver the tracker, beside each other: bench/delivery.md
-    Delivery(delivery::Args),
 }
 
 fn main() -> ExitCode {
@@ -97,6 +91,7 @@ fn main() -> ExitCode {
         Task::Test { suite: Some(test::Suite::Api) } => conformance::run_whole(),
         Task::Rules => rules::print(),
         Task::Build => build().and_then(|()| size::print()),
+        Task::Bench(args) => bench::run(&args),
         Task::Soak(args) => soak::run(&args),
         Task::Forms => forms::run(),
         Task::Leaks => leaks::run(),
@@ -104,7 +99,6 @@ fn main() -> ExitCode {
         Task::Size { parts } => {
             size::print().and_then(|()| if parts { parts::print() } else { Ok(()) })
         }
-        Task::Bench(Bench::Delivery(args)) => delivery::run(&args),
         Task::Snippet(args) => snippet::run(&args),
         Task::Codegen => codegen::write(),
         Task::Lint => lint::run(),

@@ -46,7 +46,14 @@ pub(crate) fn run() -> Result<()> {
     let mut host = cargo_test();
     host.args(["--workspace", "--exclude", "linkyfy-browser-tests"]);
     let mut node = Command::new("node");
-    let folders = ["www/dashboard", "www/docs", "www/snippet", "tests/package", "tests/client"];
+    let folders = [
+        "www/dashboard",
+        "www/docs",
+        "www/snippet",
+        "tests/package",
+        "tests/client",
+        "bench/tests/own.test.mjs",
+    ];
     node.args(["--test", "--test-reporter=spec"]).args(folders).current_dir(root("."));
     let mut failed = Vec::new();
     for (name, command) in [("host", host), ("node", node), ("wasm", wasm()?)] {
