@@ -107,7 +107,7 @@ export const startServers = async ({ secure = false } = {}) => {
 
   const note = (request, kind, sent, body) => {
     const entry = { at: clock(), kind, method: request.method, url: request.url, sent, body };
-    entry.headers = request.headers;
+    Object.assign(entry, { headers: request.headers, version: request.httpVersion });
     visit?.note(entry);
   };
 

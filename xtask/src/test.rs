@@ -53,6 +53,7 @@ pub(crate) fn run() -> Result<()> {
         "tests/package",
         "tests/client",
         "bench/tests/own.test.mjs",
+        "bench/tests/secure.test.mjs",
     ];
     node.args(["--test", "--test-reporter=spec"]).args(folders).current_dir(root("."));
     let mut failed = Vec::new();
