@@ -34,7 +34,9 @@ const PARAMETER: &str = r"\{([A-Z_]+)\}";
 /// What the name of a field that there is looks like.
 const NAME: &str = "^[A-Z_]+$";
 /// What the row of a raw request takes: anything, in its query.
-const ANYTHING: &str = r"^\?\*$";
+const ANYTHING: &str = "?*";
+/// What takes a field in its body.
+const HAS_BODY: &str = r"\+";
 /// Leaves the names of what may be in the body.
 const BODY: &str = concat!(
     "(?:^| )[/?][^ ]*\t\n",
@@ -53,19 +55,22 @@ pub fn prepare(
     base: &Text,
     arguments: &Value,
 ) -> Result<Request, Refusal> {
-    let is_raw = row.takes().has(ANYTHING);
+    let takes = row.takes();
+    let is_raw = takes == ANYTHING;
     if !is_raw {
         check_fields(row, &"".into(), &"".into(), arguments)?;
     }
+    // Our own routes are what they should be.
+    let is_own = route.is_none();
     let route = route.unwrap_or_else(|| row.route());
-    if !route.has(ROUTE) || route.has(STRAY) {
+    if !is_own && (!route.has(ROUTE) || route.has(STRAY)) {
         let message = "the route must be a method and a path, such as `GET /projects`".into();
         return Err(Refusal { parameter: "path".into(), message });
     }
     let mut path = route.part(" ", 1);
     while let Some(name) = path.find(PARAMETER) {
-        // A route of the caller's own has no parameters but the operation's: those are checked.
-        if row.spec(&name).is_none() {
+        // A caller's route has no parameters but the operation's: those are checked.
+        if !is_own && row.spec(&name).is_none() {
             return Err(refused(name, " is unknown".into()));
         }
         let rule = Text::from(r"\{").plus(&name).plus("\\}\t");
@@ -73,15 +78,16 @@ pub fn prepare(
     }
     let query = if is_raw { raw_query(arguments)? } else { query(row, arguments) };
     let url = base.clone().plus(path).plus(query.rewrite("^&\t?"));
-    Ok(Request { method: route.part(" ", 0), url, body: row.takes().rewrite(BODY) })
+    let body = if takes.has(HAS_BODY) { takes.rewrite(BODY) } else { Text::from("") };
+    Ok(Request { method: route.part(" ", 0), url, body })
 }
 
 /// Checks the fields of an object. What they are called begins with `path` in the row, and with
 /// `name` for the caller.
 fn check_fields(row: &Row, path: &Text, name: &Text, object: &Value) -> Result<(), Refusal> {
-    let field = Text::from("^[/?+]").plus(path).plus("([A-Z_]+)=");
-    let described = Text::from("(?:^| )[/?+]").plus(path).plus("[A-Z_]+=");
-    if !path.is_empty() && !row.takes().has(described) {
+    let field = Text::from("(?:^| )[/?+]").plus(path);
+    let any = field.clone().plus("[A-Z_]+=");
+    if !path.is_empty() && !row.takes().has(any) {
         return Ok(());
     }
     for given in items(&object.names()) {
@@ -94,11 +100,13 @@ fn check_fields(row: &Row, path: &Text, name: &Text, object: &Value) -> Result<(
             None => return Err(refused(full, " is unknown".into())),
         }
     }
-    for token in row.tokens() {
-        let missing = token.find(&field).filter(|field| object.get(field).kind() == "undefined");
-        if let Some(field) = missing.filter(|_| token.has("!")) {
-            return Err(refused(name.clone().plus(field), " is missing".into()));
+    let required = field.clone().plus("([A-Z_]+)=[^ ]*!");
+    let mut takes = row.takes();
+    while let Some(found) = takes.find(&required) {
+        if object.get(&found).kind() == "undefined" {
+            return Err(refused(name.clone().plus(found), " is missing".into()));
         }
+        takes = takes.rewrite(field.clone().plus(found).plus("=\t "));
     }
     Ok(())
 }
@@ -106,7 +114,7 @@ fn check_fields(row: &Row, path: &Text, name: &Text, object: &Value) -> Result<(
 /// Checks a value, and what is in it.
 fn check(row: &Row, path: &Text, name: Text, spec: &Spec, value: &Value) -> Result<(), Refusal> {
     let kind = value.kind();
-    if spec.takes_null() && kind == "null" {
+    if kind == "null" && spec.takes_null() {
         return Ok(());
     }
     let size = value.size();
@@ -119,7 +127,9 @@ fn check(row: &Row, path: &Text, name: Text, spec: &Spec, value: &Value) -> Resu
         return check_fields(row, &inside, &name.plus("."), value);
     }
     let path = path.clone().plus("/");
-    if let Some(spec) = row.spec(&path).filter(|_| kind == "array") {
+    if kind == "array"
+        && let Some(spec) = row.spec(&path)
+    {
         let mut place = 0.0;
         for item in items(value) {
             let place_name = name.clone().plus("[").plus(Text::from_number(place)).plus("]");
@@ -136,11 +146,16 @@ fn query(row: &Row, arguments: &Value) -> Text {
         if let Some(name) = token.find(r"^\?([^=]*)") {
             let value = arguments.get(&name);
             if value.kind() != "undefined" {
-                query = query.plus("&").plus(name).plus("=").plus(value.encoded());
+                query = with(query, name, value);
             }
         }
     }
     query
+}
+
+/// The query with another value in it.
+fn with(query: Text, name: Text, value: Value) -> Text {
+    query.plus("&").plus(name).plus("=").plus(value.encoded())
 }
 
 /// The query of a raw request: any names, and texts, numbers and flags.
@@ -152,7 +167,7 @@ fn raw_query(arguments: &Value) -> Result<Text, Refusal> {
             let message = " must be a text, a number, or true or false".into();
             return Err(refused(name.text(), message));
         }
-        query = query.plus("&").plus(name.encoded()).plus("=").plus(value.encoded());
+        query = with(query, name.encoded(), value);
     }
     Ok(query)
 }

@@ -177,6 +177,21 @@ fn w6_c1_a_route_can_be_another_but_leads_nowhere_else() {
 }
 
 #[test]
+fn c4_what_must_be_there_is_told_from_what_may() {
+    let row =
+        Row("x.y\tPOST /x\tsafe\t\tkey\t+a=number,0,9 +b=number,0,9! +c=number,0,9 +d=number,0,9!"
+            .into());
+    let missing = |fields: &[&'static str]| {
+        let given =
+            Value::Object(fields.iter().map(|name| ((*name).into(), number(1.0))).collect());
+        prepare(&row, None, &BASE.into(), &given).err().map(|refusal| refusal.parameter.0)
+    };
+    assert_eq!(missing(&["a", "c"]).as_deref(), Some("b"));
+    assert_eq!(missing(&["b"]).as_deref(), Some("d"));
+    assert_eq!(missing(&["b", "d"]), None);
+}
+
+#[test]
 fn c1_a_raw_request_has_any_query() {
     let raw = Row("request\t\tsafe\t\tkey\t?*".into());
     let take = |query: &Value| prepare(&raw, Some("GET /any/path".into()), &BASE.into(), query);
