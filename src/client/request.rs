@@ -25,12 +25,10 @@ pub struct Refusal {
     pub message: Text,
 }
 
-/// A method and a path below the base URL.
-const ROUTE: &str = "^[A-Z]+ /[!-~]*$";
+/// A method and a path below the base URL; braces are for parameters alone.
+const ROUTE: &str = r"^[A-Z]+ /(?:[!-z|~]|\{[A-Z_]+\})*$";
 /// What may not be in a path: it would leave the base URL, or have a query of its own.
 const STRAY: &str = r"[?#\\]|//|/\.{1,2}(?:/|$)|%2e|%2f|%5c";
-/// The name of the first parameter in a path.
-const PARAMETER: &str = r"\{([A-Z_]+)\}";
 /// What the name of a field that there is looks like.
 const NAME: &str = "^[A-Z_]+$";
 /// What the row of a raw request takes: anything, in its query.
@@ -67,17 +65,24 @@ pub fn prepare(
         let message = "the route must be a method and a path, such as `GET /projects`".into();
         return Err(Refusal { parameter: "path".into(), message });
     }
-    let mut path = route.part(" ", 1);
-    while let Some(name) = path.find(PARAMETER) {
+    let pattern = route.part(" ", 1);
+    let mut path = pattern.part("{", 0);
+    let mut place = 1;
+    loop {
+        let rest = pattern.part("{", place);
+        if rest.is_empty() {
+            break;
+        }
+        let name = rest.part("}", 0);
         // A caller's route has no parameters but the operation's: those are checked.
         if !is_own && row.spec(&name).is_none() {
             return Err(refused(name, " is unknown".into()));
         }
-        let rule = Text::from(r"\{").plus(&name).plus("\\}\t");
-        path = path.rewrite(rule.plus(arguments.get(&name).encoded()));
+        path = path.plus(arguments.get(&name).encoded()).plus(rest.part("}", 1));
+        place += 1;
     }
     let query = if is_raw { raw_query(arguments)? } else { query(row, arguments) };
-    let url = base.clone().plus(path).plus(query.rewrite("^&\t?"));
+    let url = base.clone().plus(path).plus(query);
     let body = if takes.has(HAS_BODY) { takes.rewrite(BODY) } else { Text::from("") };
     Ok(Request { method: route.part(" ", 0), url, body })
 }
@@ -141,35 +146,48 @@ fn check(row: &Row, path: &Text, name: Text, spec: &Spec, value: &Value) -> Resu
 }
 
 fn query(row: &Row, arguments: &Value) -> Text {
-    let mut query = Text::from("");
+    let mut query = Query::new();
     for token in row.tokens() {
         if let Some(name) = token.find(r"^\?([^=]*)") {
             let value = arguments.get(&name);
             if value.kind() != "undefined" {
-                query = with(query, name, value);
+                query.add(name, value);
             }
         }
     }
-    query
-}
-
-/// The query with another value in it.
-fn with(query: Text, name: Text, value: Value) -> Text {
-    query.plus("&").plus(name).plus("=").plus(value.encoded())
+    query.text
 }
 
 /// The query of a raw request: any names, and texts, numbers and flags.
 fn raw_query(arguments: &Value) -> Result<Text, Refusal> {
-    let mut query = Text::from("");
+    let mut query = Query::new();
     for name in items(&arguments.names()) {
         let value = arguments.get(&name.text());
         if !value.kind().has("string|number|boolean") {
             let message = " must be a text, a number, or true or false".into();
             return Err(refused(name.text(), message));
         }
-        query = with(query, name.encoded(), value);
+        query.add(name.encoded(), value);
     }
-    Ok(query)
+    Ok(query.text)
+}
+
+/// A query as it grows, and what comes before the next name.
+struct Query {
+    text: Text,
+    mark: Text,
+}
+
+impl Query {
+    fn new() -> Self {
+        Self { text: "".into(), mark: "?".into() }
+    }
+
+    fn add(&mut self, name: Text, value: Value) {
+        let text = self.text.clone().plus(&self.mark).plus(name);
+        self.text = text.plus("=").plus(value.encoded());
+        self.mark = "&".into();
+    }
 }
 
 /// What is in a list.

@@ -168,6 +168,9 @@ fn w6_c1_a_route_can_be_another_but_leads_nowhere_else() {
         "DELETE /a b",
         "DELETE https://evil.example",
         "DELETE /ä",
+        "DELETE /a{",
+        "DELETE /{a(}",
+        "DELETE /{}",
         "DELETE /a\tb",
         "DELETE /a\nb",
     ] {
