@@ -11,8 +11,6 @@ import { startChromium, waitFor } from "./chromium.mjs";
 import { pack } from "./project.mjs";
 import { API, WORK, sites } from "./sites.mjs";
 
-/** What the sandbox's project is called. */
-const PROJECT = "Demo project";
 /** Projects that are built at a time. */
 const AT_ONCE = 2;
 
@@ -45,10 +43,9 @@ const visit = async (name, site, row) => {
   const email = `${name.replace(/\W+/g, "-")}@example.com`;
   const tab = await world.chromium.open();
   try {
-    if (site.isRendered) {
+    if (site.renders) {
       const html = await (await fetch(url)).text();
-      assert.match(html, new RegExp(`<title>${PROJECT}</title>`), "the client's answer is on the page");
-      assert.match(html, /<p id="visitors">\[null,null\]<\/p>/, "trackers on a server know no visitor");
+      for (const text of site.renders) assert.ok(html.includes(text), `${text}: ${html}`);
     }
     await tab.goto(url);
     row.page = "opened";
@@ -93,7 +90,7 @@ after(async () => {
   world.sandbox?.stop();
   const heads = ["version", "built", "page", "impression", "registration", "tracker"];
   const line = (cells) => `| ${cells.join(" | ")} |`;
-  console.log(line(["project", ...heads.slice(0, -1), "tracker, in files"]));
+  console.log(line(["project", ...heads.slice(0, -1), "tracker, brotli"]));
   console.log(line(["---", ...heads.map(() => "---")]));
   for (const [name, row] of Object.entries(rows)) {
     console.log(line([name, ...heads.map((head) => row[head] ?? "–")]));
@@ -105,9 +102,8 @@ describe("the package in real projects", { concurrency: AT_ONCE }, () => {
     test(`p2_both_events_arrive_from_a_project_with_${name.replace(/\W+/g, "_")}`, async () => {
       const row = (rows[name] = {});
       row.version = await version();
-      const begun = performance.now();
       const site = await open(world);
-      row.built = `${((performance.now() - begun) / 1000).toFixed(1)} s`;
+      row.built = "built";
       try {
         await visit(name, site, row);
       } finally {

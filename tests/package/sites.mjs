@@ -120,16 +120,23 @@ const toldBy = (running, pattern) =>
     running.ended.then((how) => Promise.reject(new Error(`the server: ${how}`))),
   ]);
 
+const settingOf = ({ sandbox }) => ({ LINKYFY_API: `${sandbox.origin}/api/v1`, LINKYFY_API_KEY: sandbox.key });
+
+/** What a server that asks the API has on its page: the name of the sandbox's project. */
+const ANSWER = "Demo project";
+/** The same, and that trackers on a server know no visitor. */
+const RENDERED = [`<title>${ANSWER}</title>`, "Visitors here: none"];
+
 const next = {
   version: () => versionOf("next"),
-  open: async ({ tarball }) => {
-    const folder = await make("next", ["page", "next"], tarball);
+  open: async (world) => {
+    const folder = await make("next", ["next"], world.tarball);
     await tool(folder, "next", "build");
     const script = join(HERE, "node_modules/next/dist/bin/next");
     const args = [process.execPath, script, "start", "--port=0", "--hostname=127.0.0.1"];
-    const running = start(folder, args, env);
+    const running = start(folder, args, { ...env, ...settingOf(world) });
     const origin = await toldBy(running, /http:\/\/127\.0\.0\.1:\d+/);
-    return { origin, stop: running.stop, elsewhere: "a[href='/about']", files: 2 };
+    return { origin, stop: running.stop, renders: [ANSWER], elsewhere: "a[href='/about']", files: 2 };
   },
 };
 
@@ -141,15 +148,13 @@ const importMap = {
   },
 };
 
-const settingOf = ({ sandbox }) => ({ LINKYFY_API: `${sandbox.origin}/api/v1`, LINKYFY_API_KEY: sandbox.key });
-
 /** A server that renders the page in a runtime. */
 const rendered = (name) => ({
   version: async () => (await run(HERE, runners[name]()[0], "--version")).match(/\d+\.\d+\.\d+/)[0],
   open: async (world) => {
     const folder = await make(name, ["server"], world.tarball);
     const running = start(folder, [...runners[name](), "main.mjs"], settingOf(world));
-    return { origin: await toldBy(running, /^http:.*/), stop: running.stop, isRendered: true, files: 2 };
+    return { origin: await toldBy(running, /^http:.*/), stop: running.stop, renders: RENDERED, files: 2 };
   },
 });
 
@@ -159,7 +164,7 @@ const workerd = {
     const folder = await make("workerd", ["server", "worker"], world.tarball);
     const files = await realpath(join(folder, "node_modules/linkyfy/dist"));
     const running = await startWorker(folder, "main.mjs", { texts: settingOf(world), folders: { FILES: files } });
-    return { origin: `http://127.0.0.1:${await running.port}`, stop: running.stop, isRendered: true, files: 2 };
+    return { origin: `http://127.0.0.1:${await running.port}`, stop: running.stop, renders: RENDERED, files: 2 };
   },
 };
 

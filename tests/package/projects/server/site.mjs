@@ -9,14 +9,14 @@ import { createTracker as createInline } from "linkyfy/inline";
 const idle = [createTracker({ projectId: 1 }), createInline({ projectId: 1 })];
 for (const tracker of idle) tracker.impression();
 
-const page = (name, visitors) => `<!doctype html>
+const page = (name, visitor) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>${name}</title>
 <link rel="icon" href="data:,">
 <script async src="/linkyfy.js" data-project-id="1" data-api="http://api.test/api/v1"
   data-allow-localhost data-allow-automation></script>
-<p id="visitors">${visitors}</p>
+<p>Visitors here: ${visitor ?? "none"}</p>
 <form onsubmit="event.preventDefault()">
   <h1>Sign up</h1>
   <label>Name <input name="name" required></label>
@@ -33,6 +33,6 @@ export const answer = async (request, { file, baseUrl, apiKey }) => {
   if (pathname != "/") return file(pathname.slice(1));
   const client = new Linkyfy({ baseUrl, apiKey });
   const { name } = await client.projects.get(1);
-  const html = page(name, JSON.stringify(idle.map((tracker) => tracker.visitorId() ?? null)));
-  return new Response(html, { headers: { "content-type": "text/html" } });
+  const [visitor] = idle.map((tracker) => tracker.visitorId()).filter(Boolean);
+  return new Response(page(name, visitor), { headers: { "content-type": "text/html" } });
 };
