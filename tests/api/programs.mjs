@@ -39,7 +39,10 @@ export const start = (folder, [program, ...args], env) => {
 };
 
 /** A map of names as a list of Cap'n Proto, each with a value of this kind. */
-const listOf = (values) => Object.entries(values).map(([name, value]) => `(name = "${name}", ${value})`).join(", ");
+const listOf = (values) =>
+  Object.entries(values)
+    .map(([name, value]) => `(name = "${name}", ${value})`)
+    .join(", ");
 
 /**
  * Starts a worker made of one script and the wasm as a module, as bundlers for such runtimes make it.
@@ -55,7 +58,8 @@ export const startWorker = async (folder, source, { texts = {}, folders = {} } =
     .map((file) => [file, `${file.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${file}"`])
     // The worker's own script is the first.
     .sort(([one], [other]) => (other == "worker.js") - (one == "worker.js"));
-  const valued = (values, value) => Object.fromEntries(Object.entries(values).map(([name, it]) => [name, value(name, it)]));
+  const valued = (values, value) =>
+    Object.fromEntries(Object.entries(values).map(([name, it]) => [name, value(name, it)]));
   const bindings = {
     ...valued(texts, (_, text) => `text = ${JSON.stringify(text)}`),
     ...valued(folders, (name) => `service = "${name}"`),
@@ -77,7 +81,8 @@ const config :Workerd.Config = (
 );
 `;
   await writeFile(join(out, "config.capnp"), config);
-  const running = start(out, [binary("@cloudflare", "bin/workerd"), "serve", "config.capnp", "--control-fd=1"]);
+  const program = binary("@cloudflare", "bin/workerd");
+  const running = start(out, [program, "serve", "config.capnp", "--control-fd=1"]);
   const port = new Promise((done) => {
     running.lines.on("line", (line) => {
       const { event, port } = JSON.parse(line);

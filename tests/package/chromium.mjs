@@ -20,9 +20,9 @@ const ARGUMENTS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-/** How often a page is asked again, and how often at most: a minute in all. */
+/** How often is asked again what is waited for, and how often at most: three minutes in all. */
 const PAUSE_MS = 50;
-const TRIES = 1200;
+const TRIES = 3600;
 
 const isThere = (path) => {
   try {
@@ -39,12 +39,11 @@ const findBrowser = () => {
   return process.env.CHROMIUM ?? paths.find(isThere) ?? NAMES[0];
 };
 
-/** Asks until the answer is good; the last answer is what a failure shows. */
+/** Asks until there is an answer, and gives it. */
 export const waitFor = async (what, ask) => {
-  let last;
   for (let left = TRIES; left; left--) {
-    last = await ask();
-    if (last) return last;
+    const answer = await ask();
+    if (answer) return answer;
     await new Promise((done) => setTimeout(done, PAUSE_MS));
   }
   throw new Error(`still waiting for ${what}`);
@@ -57,15 +56,17 @@ const makeTab = (ask, context) => {
   const hear = {
     "Runtime.exceptionThrown": ({ exceptionDetails }) =>
       troubles.push(exceptionDetails.exception?.description ?? exceptionDetails.text),
-    "Runtime.consoleAPICalled": ({ type, args }) =>
-      /error|warning/.test(type) && troubles.push(args.map(({ value, description }) => value ?? description).join(" ")),
+    "Runtime.consoleAPICalled": ({ type, args }) => {
+      const said = args.map(({ value, description }) => value ?? description);
+      if (/error|warning/.test(type)) troubles.push(said.join(" "));
+    },
     "Log.entryAdded": ({ entry }) =>
       entry.level == "error" && troubles.push(`${entry.text} ${entry.url ?? ""}`),
     "Network.responseReceived": ({ type, response }) => type == "Script" && scripts.add(response.url),
   };
   const evaluate = async (expression) => {
-    const asked = { expression, awaitPromise: true, returnByValue: true };
-    const { result, exceptionDetails } = await ask("Runtime.evaluate", asked);
+    const question = { expression, returnByValue: true };
+    const { result, exceptionDetails } = await ask("Runtime.evaluate", question);
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   };
@@ -94,7 +95,7 @@ const makeTab = (ask, context) => {
     if (errorText) throw new Error(`${url}: ${errorText}`);
   };
   const close = () => context.dispose();
-  return { hear, troubles, scripts, evaluate, click, type, goto, close };
+  return { hear, troubles, scripts, click, type, goto, close };
 };
 
 /** Starts one that finds hosts by `rules` (`MAP api.test 127.0.0.1:80`). */

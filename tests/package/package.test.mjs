@@ -73,8 +73,8 @@ test("p2_c10_every_entrys_types_are_found_however_typescript_looks_for_them", as
 
 test("p2_an_older_resolver_finds_each_entry_beside_package_json", async () => {
   const imports = ["client", "inline"].map((name) => `import("./node_modules/linkyfy/${name}.js")`);
-  const script = `console.log((await Promise.all([${imports}])).map((one) => Object.keys(one).length > 0).join())`;
-  assert.equal(await evaluate(script), "true,true");
+  const script = `console.log((await Promise.all([${imports}])).map(Object.keys).flat().sort().join())`;
+  assert.match(await evaluate(script), /Linkyfy,.*createTracker/);
 });
 
 test("p2_c10_commonjs_can_require_each_entry", async () => {

@@ -10,12 +10,15 @@ const execute = promisify(execFile);
 /** Most that a program may print, in bytes. */
 const MAX_OUTPUT = 1 << 26;
 /** Tools that would tell their makers, or ask for news, don't. */
-const QUIET = { NEXT_TELEMETRY_DISABLED: "1", NO_UPDATE_NOTIFIER: "1", NO_COLOR: "1", FORCE_COLOR: "0" };
-/** What this environment means for tools that run below it. */
-const env = { ...process.env, ...QUIET };
-// Node's test runner marks its children, and those that are runners themselves then say other things.
-delete env.NODE_TEST_CONTEXT;
-export { env };
+const QUIET = {
+  NEXT_TELEMETRY_DISABLED: "1",
+  NUXT_TELEMETRY_DISABLED: "1",
+  NO_UPDATE_NOTIFIER: "1",
+  NO_COLOR: "1",
+};
+
+/** The environment of tools. */
+export const env = { ...process.env, ...QUIET };
 
 /** Runs a program in a folder and waits for its end; fails with all that it has said. */
 export const run = async (folder, program, ...args) => {
@@ -34,4 +37,5 @@ export const pack = async (folder) => {
 };
 
 /** Installs the tarball in a project, which has a `package.json` of its own. */
-export const install = (folder, { path }) => run(folder, "npm", "install", "--offline", "--no-audit", "--no-fund", path);
+export const install = (folder, { path }) =>
+  run(folder, "npm", "install", "--offline", "--no-audit", "--no-fund", path);

@@ -14,7 +14,9 @@ import { API, WORK, sites } from "./sites.mjs";
 /** Projects that are built at a time. */
 const AT_ONCE = 2;
 
+/** What all projects have in common; `build` is the mark that each file of the tracker has. */
 const world = {};
+/** The table, by the project's name. */
 const rows = {};
 
 /** What the sandbox has recorded of a kind, where it is of this page or address. */
@@ -31,11 +33,12 @@ const arrival = (kind, isOf) =>
 
 /** The scripts with something of the package, of those that a page has loaded. */
 const oursOf = async (urls) => {
-  const scripts = await Promise.all([...urls].map(async (url) => Buffer.from(await (await fetch(url)).arrayBuffer())));
+  const read = async (url) => Buffer.from(await (await fetch(url)).arrayBuffer());
+  const scripts = await Promise.all([...urls].map(read));
   return scripts.filter((script) => script.includes(world.build));
 };
 
-/** What they weigh as they are downloaded, in bytes. */
+/** What they weigh after brotli, in bytes; with what else the tool has put into them. */
 const weigh = (scripts) => scripts.reduce((sum, script) => sum + brotliCompressSync(script).length, 0);
 
 const visit = async (name, site, row) => {
@@ -68,7 +71,8 @@ const visit = async (name, site, row) => {
     assert.equal(ours.length, site.files);
     assert.deepEqual(tab.troubles, []);
   } catch (error) {
-    throw new Error(`${error.message}; on the page: ${tab.troubles.join("; ") || "nothing"}`, { cause: error });
+    const said = tab.troubles.join("; ") || "nothing";
+    throw new Error(`${error.message}; what went wrong on the page: ${said}`, { cause: error });
   } finally {
     await tab.close();
   }
@@ -77,12 +81,10 @@ const visit = async (name, site, row) => {
 before(async () => {
   await rm(WORK, { recursive: true, force: true });
   await mkdir(WORK, { recursive: true });
-  const tarball = await pack(WORK);
-  const sandbox = await startSandbox(root, 0);
-  const rules = `MAP ${API}:80 ${new URL(sandbox.origin).host}`;
-  const chromium = await startChromium(rules);
-  const build = Object.keys(await import(`${root}/pkg/dist/linkyfy-forms.js`))[0];
-  Object.assign(world, { tarball, sandbox, chromium, build });
+  world.tarball = await pack(WORK);
+  world.sandbox = await startSandbox(root, 0);
+  world.chromium = await startChromium(`MAP ${API}:80 ${new URL(world.sandbox.origin).host}`);
+  [world.build] = Object.keys(await import(`${root}/pkg/dist/linkyfy-forms.js`));
 });
 
 after(async () => {
@@ -90,7 +92,7 @@ after(async () => {
   world.sandbox?.stop();
   const heads = ["version", "built", "page", "impression", "registration", "tracker"];
   const line = (cells) => `| ${cells.join(" | ")} |`;
-  console.log(line(["project", ...heads.slice(0, -1), "tracker, brotli"]));
+  console.log(line(["project", ...heads.slice(0, -1), "scripts with the tracker, brotli"]));
   console.log(line(["---", ...heads.map(() => "---")]));
   for (const [name, row] of Object.entries(rows)) {
     console.log(line([name, ...heads.map((head) => row[head] ?? "–")]));

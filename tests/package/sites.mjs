@@ -46,8 +46,8 @@ const make = async (name, folders, tarball, entry = "linkyfy") => {
 };
 
 /** The version of a tool of ours. */
-const versionOf = async (name) =>
-  JSON.parse(await readFile(join(HERE, "node_modules", name, "package.json"), "utf8")).version;
+const versionOf = async (name, folder = HERE) =>
+  JSON.parse(await readFile(join(folder, "node_modules", name, "package.json"), "utf8")).version;
 
 const tool = (folder, name, ...args) => run(folder, join(HERE, "node_modules/.bin", name), ...args);
 
@@ -58,7 +58,8 @@ const serve = async (folder, headers = {}) => {
     const file = join(folder, normalize(pathname == "/" ? "/index.html" : pathname));
     try {
       const content = await readFile(file);
-      answer.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", ...headers });
+      const type = TYPES[extname(file)] ?? "application/octet-stream";
+      answer.writeHead(200, { "content-type": type, ...headers });
       answer.end(content);
     } catch {
       // A browser asks for an icon by itself.
@@ -80,7 +81,7 @@ const serve = async (folder, headers = {}) => {
 const bundled = (name, args, { takesPages, entry = "linkyfy", headers, files = 2 } = {}) => ({
   version: () => versionOf(name),
   open: async ({ tarball }) => {
-    const folder = await make(join(name, entry), ["page"], tarball, entry);
+    const folder = await make(`${name}-${entry.replace("/", "-")}`, ["page"], tarball, entry);
     const out = join(folder, "dist");
     await tool(folder, name, ...args);
     if (!takesPages) await cp(join(folder, "index.html"), join(out, "index.html"));
@@ -113,32 +114,63 @@ const app = (name) => ({
   },
 });
 
-/** Waits for the line of a server's that says where it is. */
-const toldBy = (running, pattern) =>
+/** Where a server is, in what it says of that. */
+const LOCAL = /http:\/\/127\.0\.0\.1:\d+/;
+
+/** Waits for a server to say where it is. */
+const toldBy = (running) =>
   Promise.race([
-    new Promise((done) => running.lines.on("line", (line) => pattern.test(line) && done(line.match(pattern)[0]))),
+    new Promise((done) => running.lines.on("line", (line) => LOCAL.test(line) && done(line.match(LOCAL)[0]))),
     running.ended.then((how) => Promise.reject(new Error(`the server: ${how}`))),
   ]);
 
-const settingOf = ({ sandbox }) => ({ LINKYFY_API: `${sandbox.origin}/api/v1`, LINKYFY_API_KEY: sandbox.key });
+/** What servers find in their environment. */
+const settingOf = ({ sandbox: { origin, key } }) => ({
+  LINKYFY_API: `${origin}/api/v1`,
+  LINKYFY_API_KEY: key,
+});
 
 /** What a server that asks the API has on its page: the name of the sandbox's project. */
 const ANSWER = "Demo project";
 /** The same, and that trackers on a server know no visitor. */
 const RENDERED = [`<title>${ANSWER}</title>`, "Visitors here: none"];
 
-const next = {
-  version: () => versionOf("next"),
+/** What a server has on its page that renders the app's form. */
+const FORM = "Create account";
+
+/** An app that is built by a tool, `build`, and rendered by a server that Node.js runs with `args`. */
+const framework = (name, { from = name, build, args, variables, brings, renders = [FORM], elsewhere }) => ({
+  version: () => versionOf(from),
   open: async (world) => {
-    const folder = await make("next", ["next"], world.tarball);
-    await tool(folder, "next", "build");
-    const script = join(HERE, "node_modules/next/dist/bin/next");
-    const args = [process.execPath, script, "start", "--port=0", "--hostname=127.0.0.1"];
-    const running = start(folder, args, { ...env, ...settingOf(world) });
-    const origin = await toldBy(running, /http:\/\/127\.0\.0\.1:\d+/);
-    return { origin, stop: running.stop, renders: [ANSWER], elsewhere: "a[href='/about']", files: 2 };
+    const folder = await make(name, [name], world.tarball);
+    await brings?.(folder);
+    await tool(folder, build, "build");
+    const setting = { ...env, ...variables, ...settingOf(world) };
+    const running = start(folder, [...runners.node(), ...args], setting);
+    return { origin: await toldBy(running), stop: running.stop, renders, elsewhere, files: 2 };
   },
-};
+});
+
+const next = framework("next", {
+  build: "next",
+  args: [join(HERE, "node_modules/next/dist/bin/next"), "start", "--port=0", "--hostname=127.0.0.1"],
+  renders: [FORM, ANSWER],
+  elsewhere: "a[href='/about']",
+});
+
+const nuxt = framework("nuxt", {
+  build: "nuxt",
+  args: [".output/server/index.mjs"],
+  variables: { PORT: "0", HOST: "127.0.0.1" },
+});
+
+const sveltekit = framework("sveltekit", {
+  from: "@sveltejs/kit",
+  build: "vite",
+  args: [join(HERE, "node_modules/vite/bin/vite.js"), "preview", "--port=0", "--host=127.0.0.1"],
+  brings: (folder) =>
+    cp(join(root, "tests/apps/svelte/SignUp.svelte"), join(folder, "src/routes/+page.svelte")),
+});
 
 const importMap = {
   version: () => "",
@@ -154,17 +186,19 @@ const rendered = (name) => ({
   open: async (world) => {
     const folder = await make(name, ["server"], world.tarball);
     const running = start(folder, [...runners[name](), "main.mjs"], settingOf(world));
-    return { origin: await toldBy(running, /^http:.*/), stop: running.stop, renders: RENDERED, files: 2 };
+    return { origin: await toldBy(running), stop: running.stop, renders: RENDERED, files: 2 };
   },
 });
 
 const workerd = {
-  version: async () => JSON.parse(await readFile(join(root, "tests/api/node_modules/workerd/package.json"))).version,
+  version: () => versionOf("workerd", join(root, "tests/api")),
   open: async (world) => {
     const folder = await make("workerd", ["server", "worker"], world.tarball);
     const files = await realpath(join(folder, "node_modules/linkyfy/dist"));
-    const running = await startWorker(folder, "main.mjs", { texts: settingOf(world), folders: { FILES: files } });
-    return { origin: `http://127.0.0.1:${await running.port}`, stop: running.stop, renders: RENDERED, files: 2 };
+    const environment = { texts: settingOf(world), folders: { FILES: files } };
+    const running = await startWorker(folder, "main.mjs", environment);
+    const origin = `http://127.0.0.1:${await running.port}`;
+    return { origin, stop: running.stop, renders: RENDERED, files: 2 };
   },
 };
 
@@ -181,6 +215,8 @@ export const sites = {
   "vite, vue": app("vue"),
   "vite, svelte": app("svelte"),
   next,
+  nuxt,
+  sveltekit,
   "import map": importMap,
   node: rendered("node"),
   deno: rendered("deno"),
