@@ -21,13 +21,21 @@ pub(crate) fn install() -> Result<()> {
     geckodriver()
 }
 
+/// Installs Chromium with its driver.
+///
+/// # Errors
+/// It can't be had from here; the message has the command to type.
+pub(crate) fn chromium() -> Result<()> {
+    setup::debian_lists();
+    setup::debian(&["chromium", "chromium-driver"])
+}
+
 /// A program of the browser tests that needs no engine but Chromium, which is brought.
 ///
 /// # Errors
 /// Chromium can't be had from here; the message has the command to type.
 pub(crate) fn program_in_chromium(name: &str) -> Result<Command> {
-    setup::debian_lists();
-    setup::debian(&["chromium", "chromium-driver"])?;
+    chromium()?;
     let mut program = Command::new("cargo");
     program
         .args(["run", "--quiet", "--package", "linkyfy-browser-tests", "--bin", name, "--"])

@@ -16,6 +16,7 @@ mod leaks;
 mod lint;
 mod openapi;
 mod pack;
+mod package;
 mod parts;
 mod progress;
 mod results;
@@ -29,6 +30,7 @@ mod toolchain;
 mod tracker;
 mod www;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -81,6 +83,7 @@ fn main() -> ExitCode {
         Task::Demo(args) => demo::run(&args),
         Task::Test { suite: None } => test::run(),
         Task::Test { suite: Some(test::Suite::Api) } => conformance::run_whole(),
+        Task::Test { suite: Some(test::Suite::Package) } => package::run_alone(),
         Task::Rules => rules::print(),
         Task::Build => build().and_then(|()| size::print()),
         Task::Soak(args) => soak::run(&args),
@@ -107,6 +110,8 @@ fn build() -> anyhow::Result<()> {
     setup::npm()?;
     tracker::build()?;
     client::build()?;
+    // npm takes no licence from outside the package's folder, and no link to one.
+    fs::copy(root("LICENSE"), root("pkg/LICENSE"))?;
     www::build()
 }
 
