@@ -69,7 +69,7 @@ pub type Shared = Arc<App>;
 pub struct Folders {
     /// `linkyfy.js` and what lies beside it.
     pub tracker: PathBuf,
-    /// `dashboard`, `docs` and `site`.
+    /// `dashboard`, `docs`, `site` and `snippet`.
     pub www: PathBuf,
 }
 
@@ -196,6 +196,7 @@ impl Running {
 fn router(app: Shared, folders: &Folders, site_origin: String) -> Router {
     let dashboard = file_router(&folders.www.join("dashboard"));
     let docs = file_router(&folders.www.join("docs"));
+    let snippet = file_router(&folders.www.join("snippet"));
     let to = |page: &'static str| get(async move || Redirect::temporary(page));
     let tracker = file_router(&folders.tracker).layer(map_response(for_all_origins));
     Router::new()
@@ -203,10 +204,12 @@ fn router(app: Shared, folders: &Folders, site_origin: String) -> Router {
         .nest("/__sandbox", control(app.clone()))
         .nest("/dashboard/", dashboard)
         .nest("/docs/", docs)
+        .nest("/snippet/", snippet)
         .route("/docs/", to(QUICK_START))
         .route("/docs", to(QUICK_START))
         .route("/docs/quick-start", to(QUICK_START))
         .route("/docs/api", to("/docs/api/"))
+        .route("/snippet", to("/snippet/"))
         .route("/dashboard", get(to_dashboard))
         .route("/site", get(async move || Redirect::temporary(&site_origin)))
         .route("/", get(to_dashboard))

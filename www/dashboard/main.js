@@ -128,6 +128,7 @@ async function loadSnippet(current, project) {
   byId("snippet").hidden = true;
   try {
     byId("snippet-text").textContent = await current.api.snippet(project);
+    byId("options").href = `/snippet/#project-id=${project}`;
     byId("snippet").hidden = false;
   } catch (error) {
     // The numbers are worth more than the snippet, so they stay.

@@ -16,5 +16,5 @@ const pages = {
 };
 for (const [name, content] of Object.entries(pages)) {
   mkdirSync(join(folder, name), { recursive: true });
-  writeFileSync(join(folder, name, "index.html"), String(page(name, content)));
+  writeFileSync(join(folder, name, "index.html"), String(page(`docs/${name}`, content)));
 }

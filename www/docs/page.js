@@ -1,16 +1,20 @@
-// The frame of every page of the documentation.
+// The frame of every page of the documentation, and of the page that makes the snippet.
 
 import { html } from "./html.js";
 
+/** Where each lies below `www/dist`. */
 const PAGES = [
-  ["quick-start", "Quick start"],
-  ["api", "API reference"],
+  ["docs/quick-start", "Quick start"],
+  ["docs/api", "API reference"],
+  ["snippet", "Snippet"],
 ];
 
 const POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'";
 
-/** A whole page; `name` is its folder. */
-export const page = (name, { title, aside, main }) => html`<!doctype html>
+/** A whole page; `place` is where it lies, of `PAGES`, and `script` a module of it. */
+export const page = (place, { title, aside, main, style = "docs/docs.css", script }) => {
+  const top = "../".repeat(place.split("/").length);
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -18,9 +22,9 @@ export const page = (name, { title, aside, main }) => html`<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} – Linkyfy</title>
-<link rel="icon" href="../favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="../docs.css">
-</head>
+<link rel="icon" href="${top}docs/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${top}${style}">
+${script && html`<script type="module" src="${top}${script}"></script>\n`}</head>
 <body>
 <header class="bar">
 <p class="brand">
@@ -33,7 +37,7 @@ export const page = (name, { title, aside, main }) => html`<!doctype html>
 </p>
 <nav class="pages" aria-label="Documentation">${PAGES.map(
   ([folder, label]) =>
-    html`<a href="../${folder}/"${folder == name && html` aria-current="page"`}>${label}</a>`,
+    html`<a href="${top}${folder}/"${folder == place && html` aria-current="page"`}>${label}</a>`,
 )}</nav>
 </header>
 <div class="layout${aside && " with-aside"}">
@@ -43,3 +47,4 @@ ${aside}
 </body>
 </html>
 `;
+};

@@ -3,6 +3,7 @@
 mod attested;
 mod bindgen;
 mod bundle;
+mod changelog;
 mod client;
 mod codegen;
 mod conformance;
@@ -19,15 +20,18 @@ mod pack;
 mod package;
 mod parts;
 mod progress;
+mod release;
 mod results;
 mod rules;
 mod schemathesis;
 mod setup;
 mod size;
+mod snippet;
 mod soak;
 mod test;
 mod toolchain;
 mod tracker;
+mod versioned;
 mod www;
 
 use std::fs;
@@ -72,6 +76,11 @@ enum Task {
         #[arg(long)]
         parts: bool,
     },
+    /// Print the tag that puts the tracker on a page, and what goes with it
+    Snippet(snippet::Args),
+    /// Check, build, test and pack what is committed, twice, and print what would be published; a person
+    /// publishes it
+    Release(release::Args),
     /// Write what is derived from the list of options: types, and the README's table
     Codegen,
     /// Check derived files, the API's document, formatting, clippy's findings and the house rules
@@ -93,6 +102,8 @@ fn main() -> ExitCode {
         Task::Size { parts } => {
             size::print().and_then(|()| if parts { parts::print() } else { Ok(()) })
         }
+        Task::Snippet(args) => snippet::run(&args),
+        Task::Release(args) => release::run(&args),
         Task::Codegen => codegen::write(),
         Task::Lint => lint::run(),
     };
@@ -112,6 +123,7 @@ fn build() -> anyhow::Result<()> {
     client::build()?;
     // npm takes no licence from outside the package's folder, and no link to one.
     fs::copy(root("LICENSE"), root("pkg/LICENSE"))?;
+    progress::step("Versioned files", versioned::write)?;
     www::build()
 }
 

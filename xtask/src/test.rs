@@ -48,7 +48,8 @@ pub(crate) fn run() -> Result<()> {
 
     let mut host = cargo_test();
     host.args(["--workspace", "--exclude", "linkyfy-browser-tests"]);
-    let node = in_node(&["www/dashboard", "www/docs", "tests/client"])?;
+    let node =
+        in_node(&["www/dashboard", "www/docs", "www/snippet", "tests/client", "tests/release"])?;
     let mut failed = Vec::new();
     for (name, command) in [("host", host), ("node", node), ("wasm", wasm()?)] {
         failed.extend(watch(Run { name, command, label: "" }));

@@ -1,4 +1,5 @@
-//! Builds `www/dist/`: the demo site as it is, the dashboard bundled, the documentation rendered.
+//! Builds `www/dist/`: the demo site as it is, the dashboard bundled, the documentation rendered, and
+//! the page that makes the snippet.
 
 use std::fs;
 use std::path::Path;
@@ -7,6 +8,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::openapi::Api;
+use crate::snippet::{self, FACTS};
 use crate::{progress, root, setup};
 
 /// Files of the dashboard that are served as they are.
@@ -14,6 +16,7 @@ const PLAIN: [&str; 2] = ["index.html", "favicon.svg"];
 /// The API as the documentation's pages are made from it.
 const MODEL: &str = "target/openapi.json";
 const DOCS: &str = "www/dist/docs";
+const SNIPPET: &str = "www/dist/snippet";
 
 /// Builds the website.
 ///
@@ -38,7 +41,8 @@ pub(crate) fn build() -> Result<()> {
     for file in PLAIN {
         fs::copy(root("www/dashboard").join(file), dist.join("dashboard").join(file))?;
     }
-    docs()
+    docs()?;
+    snippet()
 }
 
 /// The API reference, from `openapi.yaml`, and the quick start.
@@ -54,6 +58,18 @@ fn docs() -> Result<()> {
     progress::run("Bundling its style", setup::tool("esbuild").args(style))?;
     fs::copy(root("www/dashboard/favicon.svg"), root(DOCS).join("favicon.svg"))?;
     Ok(())
+}
+
+/// The page that makes the snippet.
+fn snippet() -> Result<()> {
+    snippet::write_facts()?;
+    let mut node = Command::new("node");
+    node.args(["www/snippet/build.js", FACTS, SNIPPET]).current_dir(root("."));
+    progress::run("Rendering the snippet's page", &mut node)?;
+    let mut esbuild = setup::tool("esbuild");
+    esbuild.args(["www/snippet/main.js", "--bundle", "--minify", "--format=esm"]);
+    esbuild.arg(format!("--alias:linkyfy-facts=./{FACTS}")).arg(format!("--outdir={SNIPPET}"));
+    progress::run("Bundling its script", &mut esbuild)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

@@ -21,7 +21,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) const OTHER_KEY: &str = "key-of-somebody-else";
 
 /// What the folders hold that a test's sandbox serves, below its root.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("tracker/linkyfy.js", "// the tracker\n"),
     ("tracker/linkyfy.wasm", "\0asm"),
     ("www/dashboard/index.html", "<h1>Dashboard</h1>"),
@@ -31,6 +31,7 @@ const FILES: [(&str, &str); 10] = [
     ("www/site/index.html", "<head><!-- linkyfy:snippet --></head>Shop"),
     ("www/site/pricing.html", "<head><!-- linkyfy:snippet --></head>Prices"),
     ("www/site/shop.css", "/* <!-- linkyfy:snippet --> */"),
+    ("www/snippet/index.html", "<h1>Snippet</h1>"),
     ("www/secret.html", "not the site's"),
 ];
 

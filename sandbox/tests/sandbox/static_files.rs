@@ -54,19 +54,23 @@ async fn s1_the_dashboard_is_at_its_address_and_the_root_leads_there() {
 }
 
 #[tokio::test]
-async fn s1_the_documentation_is_at_its_addresses() {
+async fn s1_the_documentation_and_the_snippets_page_are_at_their_addresses() {
     let sandbox = Sandbox::start().await;
     for (path, location) in [
         ("/docs", "/docs/quick-start/"),
         ("/docs/", "/docs/quick-start/"),
         ("/docs/quick-start", "/docs/quick-start/"),
         ("/docs/api", "/docs/api/"),
+        ("/snippet", "/snippet/"),
     ] {
         let response = get(&sandbox, &format!("{}{path}", sandbox.origin)).await;
         assert_eq!((response.status().as_u16(), header(&response, "location")), (307, location));
     }
-    for (path, content) in [("/docs/quick-start/", "Quick start"), ("/docs/api/", "API reference")]
-    {
+    for (path, content) in [
+        ("/docs/quick-start/", "Quick start"),
+        ("/docs/api/", "API reference"),
+        ("/snippet/", "Snippet"),
+    ] {
         let response = get(&sandbox, &format!("{}{path}", sandbox.origin)).await;
         assert_eq!(response.status(), 200, "{path}");
         assert!(response.text().await.unwrap().contains(content));

@@ -49,3 +49,15 @@ use std::path::{Path, PathBuf};
 pub fn workspace(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
+
+/// A program of the workspace, built beside this test. Cargo puts tests into `deps` below the folder
+/// of the programs.
+pub fn program(package: &str) -> PathBuf {
+    let this = std::env::current_exe().expect("the path of this program");
+    let folder = this.parent().expect("its folder");
+    let folder = if folder.ends_with("deps") { folder.join("..") } else { folder.to_owned() };
+    let program = folder.join(format!("{package}{}", std::env::consts::EXE_SUFFIX));
+    let built = program.display();
+    assert!(program.is_file(), "{built} is missing; `cargo build -p {package}` builds it");
+    program
+}

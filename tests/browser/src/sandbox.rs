@@ -3,7 +3,6 @@
 pub mod arrivals;
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
 
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
@@ -11,7 +10,7 @@ use tokio::process::Command;
 
 use crate::process::Process;
 use crate::wait::wait_for;
-use crate::workspace;
+use crate::{program, workspace};
 
 /// The project that the sandbox has from its start.
 pub const DEMO: i64 = 1;
@@ -113,7 +112,7 @@ pub struct Sandbox {
 impl Sandbox {
     /// Starts the sandbox that was built beside this test.
     pub async fn start() -> Self {
-        let mut command = Command::new(program());
+        let mut command = Command::new(program("linkyfy-sandbox"));
         command
             .args(["--port", "0", "--memory", "--api-key", API_KEY])
             .args([OsStr::new("--tracker"), workspace("pkg/dist").as_os_str()])
@@ -227,15 +226,4 @@ async fn data(call: RequestBuilder) -> Value {
     let envelope: Value = answer.json().await.expect("an envelope");
     assert_eq!(envelope["success"], true, "{status} of {url}: {envelope}");
     envelope["data"].clone()
-}
-
-/// Cargo puts tests into `deps` below the folder of the workspace's programs.
-fn program() -> PathBuf {
-    let this = std::env::current_exe().expect("the path of this program");
-    let folder = this.parent().expect("its folder");
-    let folder = if folder.ends_with("deps") { folder.join("..") } else { folder.to_owned() };
-    let program = folder.join(format!("linkyfy-sandbox{}", std::env::consts::EXE_SUFFIX));
-    let built = program.display();
-    assert!(program.is_file(), "{built} is missing; `cargo build -p linkyfy-sandbox` builds it");
-    program
 }

@@ -1,0 +1,8 @@
+// Numbers from samples.
+
+/** The middle of numbers; undefined where there are none. What isn't a number doesn't count. */
+export const median = (numbers) => {
+  const sorted = numbers.filter(Number.isFinite).sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length % 2 ? sorted[Math.floor(middle)] : (sorted[middle - 1] + sorted[middle]) / 2 || undefined;
+};
