@@ -1,5 +1,5 @@
 //! What the client's JavaScript asks, and nothing else. Texts and values come by their numbers, 0 is
-//! none. Each client has an instance of its own, and with it a limit of its own.
+//! none. A row comes as the list of its columns: `Text::part` takes both. Each client has an instance of its own, and with it a limit of its own.
 
 // wasm-bindgen exports only what is `pub`, wherever it stands.
 #![allow(unreachable_pub)]
@@ -55,12 +55,6 @@ pub fn forget() {
     LIMIT.with_borrow_mut(Limit::forget);
 }
 
-/// How long until the server's reset, in milliseconds; NaN where it doesn't say.
-#[wasm_bindgen(js_name = untilReset_)]
-pub fn until_reset(reset: i32, date: i32) -> f64 {
-    response::until_reset(&Text::made(reset), &Text::made(date))
-}
-
 /// The number of the next page, or 0.
 #[wasm_bindgen(js_name = next_)]
 pub fn next(page: f64, last: f64, items: f64) -> f64 {
@@ -68,8 +62,8 @@ pub fn next(page: f64, last: f64, items: f64) -> f64 {
 }
 
 /// A call has ended; `call` is its number, 0 where the limit doesn't count it. Gives a code, empty
-/// where there are data; 1 where the call may be repeated, or 0; how long to wait before that; and a
-/// message, a line each.
+/// where there are data; 1 where the call may be repeated, or 0; how long to wait before that; how long
+/// until the server's reset, both in milliseconds, NaN where it doesn't say; and a message, a line each.
 #[wasm_bindgen(js_name = judge_)]
 #[allow(clippy::too_many_arguments, reason = "JavaScript gives facts one by one")]
 pub fn judge(
@@ -105,8 +99,9 @@ pub fn judge(
             }
         });
     }
-    let [again, wait] =
-        [f64::from(u8::from(verdict.retryable)), verdict.wait].map(Text::from_number);
-    let head = verdict.code.plus("\n").plus(again).plus("\n").plus(wait);
+    let numbers = [f64::from(u8::from(verdict.retryable)), verdict.wait, reset];
+    let head = numbers
+        .into_iter()
+        .fold(verdict.code, |line, number| line.plus("\n").plus(Text::from_number(number)));
     head.plus("\n").plus(verdict.message).number()
 }

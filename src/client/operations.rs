@@ -59,9 +59,9 @@ impl Row {
     /// What it takes under a name, where it does.
     pub fn spec(&self, path: &Text) -> Option<Spec> {
         // Texts are found without regard to case, and a path has nothing that a pattern reads otherwise.
-        let exact = Text::from("(?:^| )[/?+](").plus(path).plus(")=");
-        let found = self.takes().find(exact).filter(|name| *name == *path)?;
-        self.takes().find(Text::from("(?:^| )[/?+]").plus(found).plus("=([^ ]*)")).map(Spec)
+        let any = Text::from("(?:^| )[/?+](").plus(path).plus("=[^ ]*)");
+        let found = self.takes().find(any).filter(|found| found.part("=", 0) == *path)?;
+        Some(Spec(found.part("=", 1)))
     }
 }
 

@@ -25,16 +25,16 @@ pub struct Refusal {
     pub message: Text,
 }
 
-/// A method and a path below the base URL.
-const ROUTE: &str = "^[A-Z]+ /[!-~]*$";
+/// A method and a path below the base URL; braces are for parameters alone.
+const ROUTE: &str = r"^[A-Z]+ /(?:[!-z|~]|\{[A-Z_]+\})*$";
 /// What may not be in a path: it would leave the base URL, or have a query of its own.
 const STRAY: &str = r"[?#\\]|//|/\.{1,2}(?:/|$)|%2e|%2f|%5c";
-/// The name of the first parameter in a path.
-const PARAMETER: &str = r"\{([A-Z_]+)\}";
 /// What the name of a field that there is looks like.
 const NAME: &str = "^[A-Z_]+$";
 /// What the row of a raw request takes: anything, in its query.
-const ANYTHING: &str = r"^\?\*$";
+const ANYTHING: &str = "?*";
+/// What takes a field in its body.
+const HAS_BODY: &str = r"\+";
 /// Leaves the names of what may be in the body.
 const BODY: &str = concat!(
     "(?:^| )[/?][^ ]*\t\n",
@@ -53,35 +53,46 @@ pub fn prepare(
     base: &Text,
     arguments: &Value,
 ) -> Result<Request, Refusal> {
-    let is_raw = row.takes().has(ANYTHING);
+    let takes = row.takes();
+    let is_raw = takes == ANYTHING;
     if !is_raw {
         check_fields(row, &"".into(), &"".into(), arguments)?;
     }
+    // Our own routes are what they should be.
+    let is_own = route.is_none();
     let route = route.unwrap_or_else(|| row.route());
-    if !route.has(ROUTE) || route.has(STRAY) {
+    if !is_own && (!route.has(ROUTE) || route.has(STRAY)) {
         let message = "the route must be a method and a path, such as `GET /projects`".into();
         return Err(Refusal { parameter: "path".into(), message });
     }
-    let mut path = route.part(" ", 1);
-    while let Some(name) = path.find(PARAMETER) {
-        // A route of the caller's own has no parameters but the operation's: those are checked.
-        if row.spec(&name).is_none() {
+    let pattern = route.part(" ", 1);
+    let mut path = pattern.part("{", 0);
+    let mut place = 1;
+    loop {
+        let rest = pattern.part("{", place);
+        if rest.is_empty() {
+            break;
+        }
+        let name = rest.part("}", 0);
+        // A caller's route has no parameters but the operation's: those are checked.
+        if !is_own && row.spec(&name).is_none() {
             return Err(refused(name, " is unknown".into()));
         }
-        let rule = Text::from(r"\{").plus(&name).plus("\\}\t");
-        path = path.rewrite(rule.plus(arguments.get(&name).encoded()));
+        path = path.plus(arguments.get(&name).encoded()).plus(rest.part("}", 1));
+        place += 1;
     }
     let query = if is_raw { raw_query(arguments)? } else { query(row, arguments) };
-    let url = base.clone().plus(path).plus(query.rewrite("^&\t?"));
-    Ok(Request { method: route.part(" ", 0), url, body: row.takes().rewrite(BODY) })
+    let url = base.clone().plus(path).plus(query);
+    let body = if takes.has(HAS_BODY) { takes.rewrite(BODY) } else { Text::from("") };
+    Ok(Request { method: route.part(" ", 0), url, body })
 }
 
 /// Checks the fields of an object. What they are called begins with `path` in the row, and with
 /// `name` for the caller.
 fn check_fields(row: &Row, path: &Text, name: &Text, object: &Value) -> Result<(), Refusal> {
-    let field = Text::from("^[/?+]").plus(path).plus("([A-Z_]+)=");
-    let described = Text::from("(?:^| )[/?+]").plus(path).plus("[A-Z_]+=");
-    if !path.is_empty() && !row.takes().has(described) {
+    let field = Text::from("(?:^| )[/?+]").plus(path);
+    let any = field.clone().plus("[A-Z_]+=");
+    if !path.is_empty() && !row.takes().has(any) {
         return Ok(());
     }
     for given in items(&object.names()) {
@@ -94,11 +105,13 @@ fn check_fields(row: &Row, path: &Text, name: &Text, object: &Value) -> Result<(
             None => return Err(refused(full, " is unknown".into())),
         }
     }
-    for token in row.tokens() {
-        let missing = token.find(&field).filter(|field| object.get(field).kind() == "undefined");
-        if let Some(field) = missing.filter(|_| token.has("!")) {
-            return Err(refused(name.clone().plus(field), " is missing".into()));
+    let required = field.clone().plus("([A-Z_]+)=[^ ]*!");
+    let mut takes = row.takes();
+    while let Some(found) = takes.find(&required) {
+        if object.get(&found).kind() == "undefined" {
+            return Err(refused(name.clone().plus(found), " is missing".into()));
         }
+        takes = takes.rewrite(field.clone().plus(found).plus("=\t "));
     }
     Ok(())
 }
@@ -106,7 +119,7 @@ fn check_fields(row: &Row, path: &Text, name: &Text, object: &Value) -> Result<(
 /// Checks a value, and what is in it.
 fn check(row: &Row, path: &Text, name: Text, spec: &Spec, value: &Value) -> Result<(), Refusal> {
     let kind = value.kind();
-    if spec.takes_null() && kind == "null" {
+    if kind == "null" && spec.takes_null() {
         return Ok(());
     }
     let size = value.size();
@@ -119,7 +132,9 @@ fn check(row: &Row, path: &Text, name: Text, spec: &Spec, value: &Value) -> Resu
         return check_fields(row, &inside, &name.plus("."), value);
     }
     let path = path.clone().plus("/");
-    if let Some(spec) = row.spec(&path).filter(|_| kind == "array") {
+    if kind == "array"
+        && let Some(spec) = row.spec(&path)
+    {
         let mut place = 0.0;
         for item in items(value) {
             let place_name = name.clone().plus("[").plus(Text::from_number(place)).plus("]");
@@ -131,30 +146,48 @@ fn check(row: &Row, path: &Text, name: Text, spec: &Spec, value: &Value) -> Resu
 }
 
 fn query(row: &Row, arguments: &Value) -> Text {
-    let mut query = Text::from("");
+    let mut query = Query::new();
     for token in row.tokens() {
         if let Some(name) = token.find(r"^\?([^=]*)") {
             let value = arguments.get(&name);
             if value.kind() != "undefined" {
-                query = query.plus("&").plus(name).plus("=").plus(value.encoded());
+                query.add(name, value);
             }
         }
     }
-    query
+    query.text
 }
 
 /// The query of a raw request: any names, and texts, numbers and flags.
 fn raw_query(arguments: &Value) -> Result<Text, Refusal> {
-    let mut query = Text::from("");
+    let mut query = Query::new();
     for name in items(&arguments.names()) {
         let value = arguments.get(&name.text());
         if !value.kind().has("string|number|boolean") {
             let message = " must be a text, a number, or true or false".into();
             return Err(refused(name.text(), message));
         }
-        query = query.plus("&").plus(name.encoded()).plus("=").plus(value.encoded());
+        query.add(name.encoded(), value);
     }
-    Ok(query)
+    Ok(query.text)
+}
+
+/// A query as it grows, and what comes before the next name.
+struct Query {
+    text: Text,
+    mark: Text,
+}
+
+impl Query {
+    fn new() -> Self {
+        Self { text: "".into(), mark: "?".into() }
+    }
+
+    fn add(&mut self, name: Text, value: Value) {
+        let text = self.text.clone().plus(&self.mark).plus(name);
+        self.text = text.plus("=").plus(value.encoded());
+        self.mark = "&".into();
+    }
 }
 
 /// What is in a list.

@@ -36,10 +36,11 @@ pub struct Verdict {
 // The tables read a line of status, shape and code, and the body below it. What one rule has made
 // doesn't begin with a status, and is left alone by the next.
 
-/// From an answer to its code.
+/// An answer with data, or one that has none to give.
+const GOOD: &str = "^(?:2[0-9]+ data|204) ";
+
+/// From an answer that is not good to its code.
 const CODES: &str = concat!(
-    r"^(?:2[0-9]+ data |204 )[\s\S]*",
-    "\t\n",
     r"^[0-9]+ fault ([^\n]*)[\s\S]*",
     "\t$1\n",
     // Two kinds of 429: out of quota is final, any other is throttling.
@@ -55,7 +56,7 @@ const CODES: &str = concat!(
 
 /// From an answer to what is to be said of it.
 const MESSAGES: &str = concat!(
-    r"^(?:[0-9]+ error|2[0-9]+ data|204) [\s\S]*",
+    r"^[0-9]+ error [\s\S]*",
     "\t\n",
     r"^[0-9]+ fault NETWORK[\s\S]*",
     "\tthe API can't be reached\n",
@@ -91,6 +92,10 @@ pub fn judge(row: &Row, answer: &Answer, tries: f64, random: f64) -> Verdict {
     let Answer { status, shape, code, body, asked } = answer;
     let head = Text::from_number(*status).plus(" ").plus(shape).plus(" ").plus(code);
     let whole = head.plus("\n").plus(body);
+    if whole.has(GOOD) {
+        let nothing = Text::from("");
+        return Verdict { code: nothing.clone(), message: nothing, retryable: false, wait: 0.0 };
+    }
     let code = whole.clone().rewrite(CODES);
     let backoff = retry::wait(tries, random);
     Verdict {

@@ -23,7 +23,7 @@ const runIn = async (name, folder) => {
   const sandbox = await startSandbox(root, 0);
   const setting = { api: `${sandbox.origin}/api/v1`, nowhere: await nowhere(), operations };
   const desk = await openDesk({ folder, origin: sandbox.origin, setting });
-  const running = await runtimes[name]({ root, folder, desk: desk.origin });
+  const running = await runtimes[name]({ folder, desk: desk.origin });
   let timer;
   const late = new Promise((done) => (timer = setTimeout(done, PATIENCE_MS, "it didn't report in time")));
   const failed = (problem) => [{ name: "the runtime", problems: [problem] }];

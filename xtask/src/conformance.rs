@@ -33,10 +33,18 @@ pub(crate) fn run_whole() -> Result<()> {
 /// # Errors
 /// Something can't be had or built.
 pub(crate) fn prepare() -> Result<()> {
-    setup::npm_in(FOLDER, "The runtimes Deno, Bun and workerd")?;
+    runtimes()?;
     let mut page = Command::new("cargo");
     page.args(["build", "--package", "linkyfy-browser-tests", "--bin", "open-page"]);
     progress::run("Compiling what opens a page", page.current_dir(root(".")))
+}
+
+/// Brings the runtimes that npm has.
+///
+/// # Errors
+/// They can't be had.
+pub(crate) fn runtimes() -> Result<()> {
+    setup::npm_in(FOLDER, "The runtimes Deno, Bun and workerd")
 }
 
 /// How the burst spends its time.

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{attested, codegen, house, openapi, progress, root, setup};
+use crate::{attested, changelog, codegen, house, openapi, progress, root, setup};
 
 /// Runs every check.
 ///
@@ -18,6 +18,7 @@ pub(crate) fn run() -> Result<()> {
     };
     progress::step("House rules", house::check)?;
     progress::step("Derived files", codegen::check)?;
+    progress::step("The changelog", changelog::section)?;
     progress::step("The API and the vendor's text", attested::check)?;
     setup::npm()?;
     let mut redocly = setup::tool("redocly");

@@ -4,6 +4,7 @@ mod attested;
 mod bench;
 mod bindgen;
 mod bundle;
+mod changelog;
 mod client;
 mod codegen;
 mod conformance;
@@ -18,8 +19,10 @@ mod leaks;
 mod lint;
 mod openapi;
 mod pack;
+mod package;
 mod parts;
 mod progress;
+mod release;
 mod results;
 mod rules;
 mod schemathesis;
@@ -33,6 +36,7 @@ mod tracker;
 mod versioned;
 mod www;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -78,6 +82,9 @@ enum Task {
     },
     /// Print the tag that puts the tracker on a page, and what goes with it
     Snippet(snippet::Args),
+    /// Check, build, test and pack what is committed, twice, and print what would be published; a person
+    /// publishes it
+    Release(release::Args),
     /// Write what is derived from the list of options: types, and the README's table
     Codegen,
     /// Check derived files, the API's document, formatting, clippy's findings and the house rules
@@ -89,6 +96,7 @@ fn main() -> ExitCode {
         Task::Demo(args) => demo::run(&args),
         Task::Test { suite: None } => test::run(),
         Task::Test { suite: Some(test::Suite::Api) } => conformance::run_whole(),
+        Task::Test { suite: Some(test::Suite::Package) } => package::run_alone(),
         Task::Rules => rules::print(),
         Task::Build => build().and_then(|()| size::print()),
         Task::Bench(args) => bench::run(&args),
@@ -100,6 +108,7 @@ fn main() -> ExitCode {
             size::print().and_then(|()| if parts { parts::print() } else { Ok(()) })
         }
         Task::Snippet(args) => snippet::run(&args),
+        Task::Release(args) => release::run(&args),
         Task::Codegen => codegen::write(),
         Task::Lint => lint::run(),
     };
@@ -117,6 +126,8 @@ fn build() -> anyhow::Result<()> {
     setup::npm()?;
     tracker::build()?;
     client::build()?;
+    // npm takes no licence from outside the package's folder, and no link to one.
+    fs::copy(root("LICENSE"), root("pkg/LICENSE"))?;
     progress::step("Versioned files", versioned::write)?;
     www::build()
 }

@@ -11,8 +11,8 @@ use anyhow::Result;
 use crate::root;
 
 /// The runs, in their order.
-pub(crate) const RUNS: [&str; 8] =
-    ["host", "node", "wasm", "api", "chromium", "firefox", "webkit", "no-wasm"];
+pub(crate) const RUNS: [&str; 9] =
+    ["host", "node", "wasm", "api", "package", "chromium", "firefox", "webkit", "no-wasm"];
 
 /// How a test ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

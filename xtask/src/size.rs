@@ -15,7 +15,7 @@ const WINDOW: u32 = 22;
 const BUFFER: usize = 64 * 1024;
 
 /// Files that are shown, those that make up a visit first.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 15] = [
     ("a visit downloads", "pkg/dist/linkyfy.js"),
     ("  on a page with forms, this too", "pkg/dist/linkyfy-forms.js"),
     ("  where the owner debugs, this too", "pkg/dist/linkyfy-debug.js"),
@@ -23,6 +23,8 @@ const FILES: [(&str, &str); 13] = [
     ("  or this alone, if the tag names it", "pkg/dist/linkyfy-no-wasm.js"),
     ("  of it, wasm", "target/tracker/tracker.wasm"),
     ("  of it, glue before minifying", "target/tracker/tracker.js"),
+    ("npm: the tracker as a module", "pkg/dist/index.js"),
+    ("  or in one file, with the judge", "pkg/dist/inline.js"),
     ("the API client", "pkg/dist/client.js"),
     ("  of it, wasm", "pkg/dist/linkyfy-client.wasm"),
     ("  without WebAssembly, this too", "pkg/dist/linkyfy-client-fallback.js"),

@@ -1,5 +1,6 @@
 //! Every check and every test. What becomes of each is kept for `cargo xtask rules`.
 
+use std::fs;
 use std::process::Command;
 use std::thread::{self, ScopedJoinHandle};
 
@@ -9,7 +10,7 @@ use crate::conformance::{self, Burst};
 use crate::engines::{self, Screen};
 use crate::results::{self, Outcome};
 use crate::toolchain::{Kind, Toolchain};
-use crate::{demo, lint, progress, root, schemathesis, size};
+use crate::{demo, lint, package, progress, root, schemathesis, size};
 
 /// An engine as `LINKYFY_ENGINE` names it (`tests/browser/src/engine.rs`).
 const CHROMIUM: &str = "chromium";
@@ -30,6 +31,8 @@ const WASM_TRIES: usize = 4;
 pub(crate) enum Suite {
     /// The API client: every operation in every runtime, and a burst at the real rate limit
     Api,
+    /// The npm package: its tarball, and real projects that install it
+    Package,
 }
 
 /// Runs everything, the cheap before the dear.
@@ -45,17 +48,15 @@ pub(crate) fn run() -> Result<()> {
 
     let mut host = cargo_test();
     host.args(["--workspace", "--exclude", "linkyfy-browser-tests"]);
-    let mut node = Command::new("node");
-    let folders = [
+    let node = in_node(&[
         "www/dashboard",
         "www/docs",
         "www/snippet",
-        "tests/package",
         "tests/client",
+        "tests/release",
         "bench/tests/own.test.mjs",
         "bench/tests/secure.test.mjs",
-    ];
-    node.args(["--test", "--test-reporter=spec"]).args(folders).current_dir(root("."));
+    ])?;
     let mut failed = Vec::new();
     for (name, command) in [("host", host), ("node", node), ("wasm", wasm()?)] {
         failed.extend(watch(Run { name, command, label: "" }));
@@ -67,6 +68,8 @@ pub(crate) fn run() -> Result<()> {
     let mut compile = in_browser(CHROMIUM);
     progress::run("Compiling the browser tests", compile.arg("--no-run"))?;
     conformance::prepare()?;
+    package::prepare()?;
+    failed.extend(watch(package::run()?));
     let screen = Screen::start()?;
     failed.extend(watch(conformance::run(&screen, Burst::Jumping)));
     let lanes = LANES.map(|lane| {
@@ -138,6 +141,30 @@ fn cargo_test() -> Command {
     let mut cargo = Command::new("cargo");
     cargo.args(["test", "--no-fail-fast"]).current_dir(root("."));
     cargo
+}
+
+/// The tests of these folders in Node.js.
+///
+/// # Errors
+/// A folder can't be read.
+pub(crate) fn in_node(places: &[&str]) -> Result<Command> {
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter=spec"]).current_dir(root("."));
+    // By their names: whether a folder may be named depends on Node's version.
+    for place in places {
+        if root(place).is_file() {
+            node.arg(root(place));
+            continue;
+        }
+        for entry in fs::read_dir(root(place))? {
+            let file = entry?.path();
+            let name = file.to_string_lossy();
+            if name.ends_with(".test.mjs") || name.ends_with(".test.js") {
+                node.arg(file);
+            }
+        }
+    }
+    Ok(node)
 }
 
 /// The whole visits in an engine.

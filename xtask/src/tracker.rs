@@ -6,6 +6,7 @@
 //! - `linkyfy-debug.js`: what shows the verdicts on the page
 //! - `linkyfy-no-wasm.js`: the tracker with the fallback inside
 //! - `index.js`: the tracker as the npm package's module
+//! - `inline.js`: the same without WebAssembly, with all the others inside
 
 use std::fs;
 
@@ -37,6 +38,12 @@ pub(crate) const TRACKER: Product = Product {
             output: "pkg/dist/index.js",
             entry: "pkg/src/index.js",
             start: "pkg/src/with-wasm.js",
+            is_script: false,
+        },
+        Bundle {
+            output: "pkg/dist/inline.js",
+            entry: "pkg/src/inline.js",
+            start: "pkg/src/without-wasm.js",
             is_script: false,
         },
         Bundle {

@@ -26,6 +26,5 @@ export const makeCore = (exports) => ({
   next: asking(exports.next_),
   prepare: telling(exports.prepare_),
   start: asking(exports.start_),
-  untilReset: asking(exports.untilReset_),
   wait: asking(exports.wait_),
 });

@@ -13,7 +13,10 @@ import { send } from "./send.js";
 
 export * from "./errors.js";
 
-const operations = rows.trim().split("\n");
+const operations = rows
+  .trim()
+  .split("\n")
+  .map((row) => row.split("\t"));
 /** What a row has where a raw request has nothing to say; see `src/client/operations.rs`. */
 const RAW = ["", "key", "?*"];
 
@@ -39,7 +42,7 @@ export class Linkyfy {
     };
     this.#client = client;
     for (const row of operations) {
-      const [group, operation] = row.split("\t", 1)[0].split(".");
+      const [group, operation] = row[0].split(".");
       (this[group] ??= {})[operation] = (...args) => this.#call(row, args);
     }
   }
@@ -53,14 +56,14 @@ export class Linkyfy {
   request(method, path, options = {}) {
     const { query = {}, body, retryClass, ...others } = options;
     const verb = `${method}`.toUpperCase();
-    const row = ["request", "", retryClass ?? classOf(verb), ...RAW].join("\t");
+    const row = ["request", "", `${retryClass ?? classOf(verb)}`, ...RAW];
     return makeCall(this.#run(row, query, others, `${verb} ${path}`, body));
   }
 
   /** Calls an operation: path parameters first or among the fields, then fields, then options. */
   #call(row, args) {
-    const [operation, route, , place, , takes] = row.split("\t");
-    const names = [...route.matchAll(/{(\w+)}/g)].map(([, name]) => name);
+    const [operation, route, , place, , takes] = row;
+    const names = (route.match(/{\w+/g) ?? []).map((name) => name.slice(1));
     const path = isObject(args[0]) ? [] : args.splice(0, names.length);
     // Where nothing but the path is asked for, options may follow at once.
     const isBare = path.length == names.length && !/[?+]/.test(takes) && args.length < 2;
@@ -79,7 +82,7 @@ export class Linkyfy {
   /** Makes a request of a call, and sends it. */
   async #run(row, fields, options, route, rawBody) {
     const client = this.#client;
-    const [operation, , , , access] = row.split("\t");
+    const [operation, , , , access] = row;
     try {
       const settings = { ...client, ...callOptions(options, operation) };
       if (!isObject(fields)) throw badArgument("fields", "the fields must be an object", operation);

@@ -19,7 +19,7 @@ const CHANGES_KEY = "profile.regenerateApiKey";
  */
 export const send = async (client, { row, method, url, body }, options) => {
   const { core, fetch, hooks, isWeb, queue } = client;
-  const [operation, , , place, access] = row.split("\t");
+  const [operation, , , place, access] = row;
   const { signal, maxRetries, maxWaitMs } = options;
   const until = clock() + maxWaitMs;
   const isPublic = access == "public";
@@ -71,14 +71,16 @@ export const send = async (client, { row, method, url, body }, options) => {
     const found = fault ? { shape: "fault", code: fault } : read(answer.body, place);
     const limit = ["limit", "remaining", "reset"].map((name) => header(`x-ratelimit-${name}`));
     const date = header("date");
-    const facts = [status, found.shape, found.code ?? "", answer.body, date, header("retry-after")];
+    const { shape, data } = found;
+    // Of data nothing more is to be known.
+    const text = shape == "data" ? "" : answer.body;
+    const facts = [status, shape, found.code ?? "", text, date, header("retry-after")];
     const chance = [call, clock(), tries, Math.random()];
-    const [code, again, wait, message] = core.judge(row, ...facts, ...limit, ...chance);
-    const { data } = found;
-    const rateLimit = asRateLimit(limit, core.untilReset(limit[2], date));
+    const [code, again, wait, span, message] = core.judge(row, ...facts, ...limit, ...chance);
+    const rateLimit = asRateLimit(limit, +span);
     const result = { data: data ?? null, status, headers: response?.headers, rateLimit };
     if (!code && isAlone && data?.api_key) client.setKey(data.api_key);
-    if (response) {
+    if (response && hooks.response) {
       const all = Object.fromEntries(response.headers);
       tell("response", { status, headers: all, data, attempt: tries, durationMs: clock() - begun });
     }

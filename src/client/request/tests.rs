@@ -168,12 +168,30 @@ fn w6_c1_a_route_can_be_another_but_leads_nowhere_else() {
         "DELETE /a b",
         "DELETE https://evil.example",
         "DELETE /ä",
+        "DELETE /a{",
+        "DELETE /{a(}",
+        "DELETE /{}",
         "DELETE /a\tb",
         "DELETE /a\nb",
     ] {
         assert_eq!(take(route).unwrap_err().parameter.0, "path", "{route}");
     }
     assert_eq!(take("DELETE /contacts/{id}").unwrap_err().parameter.0, "id");
+}
+
+#[test]
+fn c4_what_must_be_there_is_told_from_what_may() {
+    let row =
+        Row("x.y\tPOST /x\tsafe\t\tkey\t+a=number,0,9 +b=number,0,9! +c=number,0,9 +d=number,0,9!"
+            .into());
+    let missing = |fields: &[&'static str]| {
+        let given =
+            Value::Object(fields.iter().map(|name| ((*name).into(), number(1.0))).collect());
+        prepare(&row, None, &BASE.into(), &given).err().map(|refusal| refusal.parameter.0)
+    };
+    assert_eq!(missing(&["a", "c"]).as_deref(), Some("b"));
+    assert_eq!(missing(&["b"]).as_deref(), Some("d"));
+    assert_eq!(missing(&["b", "d"]), None);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The npm package's module in a page (P2).
 
+use axum::http::header::CONTENT_SECURITY_POLICY;
 use linkyfy_browser_tests::page::{NO_WASM, SIGN_UP, STAYS};
 use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::wait::wait_for;
@@ -99,4 +100,20 @@ async fn p2_l5_without_webassembly_the_module_loads_its_fallback() {
     })
     .await;
     world.browser.assert_unharmed().await;
+}
+
+#[tokio::test]
+async fn p2_l5_l6_the_inline_module_does_all_without_webassembly_or_another_file() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set_header(CONTENT_SECURITY_POLICY, "script-src 'self' 'unsafe-inline'");
+    let script = creating(&world, &json!({}), "").replace("/index.js", "/inline.js");
+    world.show("/", page(script, format!("{SIGN_UP}{STAYS}"))).await;
+    world.recorded(1, 0).await;
+    world.browser.fill("#sign-up [type=email]", "ann@example.com").await;
+    world.browser.click("#sign-up button").await;
+    world.recorded(1, 1).await;
+    let why = "return tracker.explain(document.forms[0]).then(({ registration }) => registration)";
+    assert_eq!(world.browser.run(why).await, true);
+    world.browser.assert_unharmed().await;
+    assert_eq!(world.site.asked(), ["/", "/inline.js"]);
 }

@@ -1,5 +1,5 @@
 //! What is derived: types and documentation of the options from `src/config.rs`; the API client's
-//! rows and types from `openapi.yaml`.
+//! rows and types from `openapi.yaml`; the package's version from `Cargo.toml`.
 
 mod options;
 mod rows;
@@ -7,10 +7,14 @@ mod types;
 
 use std::fs;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::openapi::{self, Api};
 use crate::root;
+use crate::versioned::VERSION;
+
+/// What npm knows of the package.
+const PACKAGE: &str = "pkg/package.json";
 
 /// A derived file, what it should have in it, and what that comes from.
 struct Derived {
@@ -50,5 +54,31 @@ fn derived() -> Result<Vec<Derived>> {
         ("pkg/src/operations.d.ts", types::write(&api)),
     ];
     let client = client.map(|(file, text)| Derived { file, text, from: openapi::FILE });
-    Ok(options::derived()?.into_iter().chain(client).collect())
+    let text = with_version(&fs::read_to_string(root(PACKAGE))?, VERSION)?;
+    let package = Derived { file: PACKAGE, text, from: "Cargo.toml" };
+    Ok(options::derived()?.into_iter().chain(client).chain([package]).collect())
+}
+
+/// A `package.json` with this version.
+fn with_version(package: &str, version: &str) -> Result<String> {
+    let parts = || {
+        let (before, rest) = package.split_once("\n  \"version\": \"")?;
+        Some((before, rest.split_once('"')?.1))
+    };
+    let (before, after) = parts().with_context(|| format!("{PACKAGE} has no version"))?;
+    Ok(format!("{before}\n  \"version\": \"{version}\"{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_packages_version_is_the_workspaces() {
+        let package =
+            "{\n  \"name\": \"linkyfy\",\n  \"version\": \"0.0.0\",\n  \"type\": \"module\"\n}\n";
+        let written = with_version(package, "1.2.3").unwrap();
+        assert_eq!(written, package.replace("0.0.0", "1.2.3"));
+        assert!(with_version("{}", "1.2.3").is_err());
+    }
 }

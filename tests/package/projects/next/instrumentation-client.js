@@ -1,0 +1,3 @@
+// Next runs this in the browser, before the app.
+
+import "./linkyfy.js";
