@@ -143,7 +143,7 @@ fn cargo_test() -> Command {
     cargo
 }
 
-/// The tests of these folders in Node.js.
+/// The tests of these files and folders in Node.js.
 ///
 /// # Errors
 /// A folder can't be read.
