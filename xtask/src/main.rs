@@ -71,6 +71,9 @@ enum Task {
         /// What each source file adds to the tracker, too
         #[arg(long)]
         parts: bool,
+        /// Write what they weigh into the README
+        #[arg(long)]
+        write: bool,
     },
     /// Write what is derived from the list of options: types, and the README's table
     Codegen,
@@ -90,8 +93,11 @@ fn main() -> ExitCode {
         Task::Forms => forms::run(),
         Task::Leaks => leaks::run(),
         Task::Schemathesis => schemathesis::run(),
-        Task::Size { parts } => {
-            size::print().and_then(|()| if parts { parts::print() } else { Ok(()) })
+        Task::Size { parts, write } => {
+            let written = if write { size::write() } else { Ok(()) };
+            written
+                .and_then(|()| size::print())
+                .and_then(|()| if parts { parts::print() } else { Ok(()) })
         }
         Task::Codegen => codegen::write(),
         Task::Lint => lint::run(),
