@@ -9,6 +9,7 @@
 //            address of the page view in it, or undefined; a page without a tracker has none
 //   answer   optional: a function of a request's path and the origins that gives the collector's answer
 //            `{ status, type, text }`, where the tracker wants more than `{}`
+//   patience optional: the longest that its event may take, in milliseconds
 
 import { median } from "./figures.mjs";
 import { visit } from "./visit.mjs";
@@ -43,8 +44,8 @@ export const measure = async ({ browser, servers, variants, profiles = PROFILES,
         const profile = await browser.newProfile();
         try {
           for (const which of VISITS) {
-            const inDepth = slowdown == 1;
-            const figures = await visit({ servers, profile, variant, slowdown, inDepth });
+            const weighs = slowdown == 1;
+            const figures = await visit({ servers, profile, variant, slowdown, weighs });
             (((samples[name] ??= {})[which] ??= {})[variant.name] ??= []).push(figures);
           }
         } catch (error) {

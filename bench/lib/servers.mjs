@@ -79,10 +79,14 @@ const serve = async (answer) => {
   };
 };
 
-/** All of a request's body, as text. */
+/** All of a request's body; undefined where the connection is cut meanwhile. */
 const bodyOf = async (request) => {
   const parts = [];
-  for await (const part of request) parts.push(part);
+  try {
+    for await (const part of request) parts.push(part);
+  } catch {
+    return undefined;
+  }
   return Buffer.concat(parts);
 };
 
@@ -128,6 +132,7 @@ export const startServers = async () => {
 
   const answerCollector = async (request, response) => {
     const body = await bodyOf(request);
+    if (!body) return;
     const preflight = request.method == "OPTIONS";
     const { origin, "access-control-request-headers": headers } = request.headers;
     if (origin) {

@@ -12,6 +12,9 @@ const REST = 600;
 
 let count = 0;
 
+/** Whether a tracker means this page, by its address or its path. */
+const names = (page, address) => page !== undefined && new URL(page, address).href == address;
+
 /** What the servers note of a visit; `arrived` is a promise of the entry that is the event. */
 const makeLog = (variant, origins) => {
   const path = `/visit-${++count}/`;
@@ -21,8 +24,7 @@ const makeLog = (variant, origins) => {
   const arrived = new Promise((done) => (resolve = done));
   const note = (entry) => {
     entries.push(entry);
-    const isEvent = entry.kind == "event" && variant.reads(entry)?.startsWith(address);
-    if (isEvent) resolve(entry);
+    if (entry.kind == "event" && names(variant.reads(entry), address)) resolve(entry);
   };
   return { path, address, variant, entries, arrived, note };
 };
@@ -48,14 +50,17 @@ const waitInLobby = async (profile, lobby) => {
   return tab;
 };
 
+/** Asks a page when it began its first, second… request to an address. */
+const startOf = (url, place) =>
+  `performance.getEntriesByName(${JSON.stringify(url)})[${place}]?.startTime`;
+
 /**
  * When the page asked for the event, in milliseconds from navigation, as the page knows it: it does once
  * the answer is there.
  */
 const sentAt = async (tab, event, entries, origins) => {
-  const url = JSON.stringify(origins.collector + event.url);
   const same = entries.filter((entry) => entry.kind == "event" && entry.url == event.url);
-  const ask = `performance.getEntriesByName(${url})[${same.indexOf(event)}]?.startTime`;
+  const ask = startOf(origins.collector + event.url, same.indexOf(event));
   for (let left = PATIENCE; left > 0; left -= PAUSE) {
     const time = await evaluate(tab, ask);
     if (time !== undefined) return time;
@@ -66,9 +71,10 @@ const sentAt = async (tab, event, entries, origins) => {
 
 /**
  * Opens the page in a new tab of a profile and gives what was measured: times in milliseconds from
- * navigation, bytes, numbers of requests. `slowdown` is by how much the processor is slowed down.
+ * navigation, bytes, numbers of requests. `slowdown` is by how much the processor is slowed down. With
+ * `rests` the page has time for what it does after its event; with `weighs` it is asked what it has cost.
  */
-export const visit = async ({ servers, profile, variant, slowdown = 1, inDepth = false }) => {
+export const visit = async ({ servers, profile, variant, slowdown = 1, rests = false, weighs = false }) => {
   const { origins } = servers;
   const log = makeLog(variant, origins);
   const tab = await waitInLobby(profile, origins.lobby);
@@ -78,14 +84,14 @@ export const visit = async ({ servers, profile, variant, slowdown = 1, inDepth =
     const before = await metricsOf(tab);
     servers.receive(log);
     await tab.send("Page.navigate", { url: log.address });
-    const timeout = sleep(PATIENCE, undefined, { ref: false });
+    const timeout = sleep(variant.patience ?? PATIENCE, undefined, { ref: false });
     const event = variant.reads ? await Promise.race([log.arrived, timeout]) : undefined;
     if (variant.reads && !event) throw new Error(`${variant.name}: no event with the page's address`);
-    if (inDepth) await sleep(REST);
+    if (rests || weighs) await sleep(REST);
     if (slowdown > 1) await tab.send("Emulation.setCPUThrottlingRate", { rate: 1 });
     const after = await metricsOf(tab);
     const figures = event ? await eventFigures(tab, log, event, after, origins) : {};
-    if (inDepth) Object.assign(figures, await costs(tab, before, after));
+    if (weighs) Object.assign(figures, await costs(tab, before, after));
     return figures;
   } finally {
     servers.receive(undefined);
@@ -108,10 +114,14 @@ const eventFigures = async (tab, log, event, metrics, origins) => {
   };
 };
 
-/** What the page has cost: the main thread's time in milliseconds, and memory in bytes. */
+/**
+ * What the page has cost: the main thread's own time in milliseconds, which others' work doesn't stretch,
+ * and JavaScript's memory in bytes.
+ */
 const costs = async (tab, before, after) => {
-  const spent = (name) => (after[name] - before[name]) * 1000;
+  // All pages are asked the same, as an answer takes memory too.
+  await evaluate(tab, startOf("", 0));
   await tab.send("HeapProfiler.collectGarbage");
   const { usedSize } = await tab.send("Runtime.getHeapUsage");
-  return { cpu: spent("ThreadTime"), script: spent("ScriptDuration"), heap: usedSize };
+  return { cpu: (after.ThreadTime - before.ThreadTime) * 1000, heap: usedSize };
 };

@@ -1,4 +1,4 @@
-// Our own tracker, as it is built.
+// Our own tracker, as it is built, and the page without any.
 
 import { readFileSync } from "node:fs";
 
@@ -19,4 +19,13 @@ export const ours = (name, file, attributes = "") => ({
 });
 
 /** What the page is without any tracker. */
-export const empty = { name: "empty page", head: () => "", files: {} };
+export const EMPTY = { name: "no tracker", head: () => "", files: {} };
+
+/** As the API documents it: JSON, which the browser asks the API about first. */
+export const LINKYFY = ours("Linkyfy", "linkyfy.js");
+/** The same as plain text, which it doesn't ask about. */
+export const SIMPLE = ours("Linkyfy, simple request", "linkyfy.js", " data-simple-request");
+/** The file for pages that refuse WebAssembly. */
+export const WITHOUT_WASM = ours("Linkyfy, no wasm", "linkyfy-no-wasm.js");
+
+export const OURS = [LINKYFY, SIMPLE, WITHOUT_WASM];

@@ -12,7 +12,7 @@ import { unpack } from "./unpack.js";
  */
 export const begin = async (bring) => {
   try {
-    return (await WebAssembly.instantiate(unpack(wasm), imports())).instance.exports;
+    return new WebAssembly.Instance(new WebAssembly.Module(unpack(wasm)), imports()).exports;
   } catch {
     return (await bring("fallback"))(imports());
   }

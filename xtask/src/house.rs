@@ -11,7 +11,7 @@ use crate::root;
 /// Longest file of code, in lines.
 const MAX_LINES: usize = 400;
 /// Where code is.
-const FOLDERS: [&str; 6] = ["src", "pkg/src", "sandbox", "tests", "xtask", "www"];
+const FOLDERS: [&str; 7] = ["src", "pkg/src", "sandbox", "tests", "xtask", "www", "bench"];
 /// What code ends in.
 const CODE: [&str; 4] = ["rs", "js", "css", "html"];
 

@@ -1,7 +1,9 @@
 //! The project's tasks: `cargo xtask <task>`.
 
 mod attested;
+mod bench;
 mod bindgen;
+mod budgets;
 mod bundle;
 mod changelog;
 mod client;
@@ -61,6 +63,8 @@ enum Task {
     Rules,
     /// Build the tracker, the client and the website, and print what they weigh
     Build,
+    /// Measure the tracker beside its peers, in Chromium
+    Bench(bench::Args),
     /// Make many visits through a faulty API; fails where a registration is lost
     Soak(soak::Args),
     /// Show the judge labelled forms; fails where it doesn't tell registrations well enough
@@ -95,6 +99,7 @@ fn main() -> ExitCode {
         Task::Test { suite: Some(test::Suite::Package) } => package::run_alone(),
         Task::Rules => rules::print(),
         Task::Build => build().and_then(|()| size::print()),
+        Task::Bench(args) => bench::run(&args),
         Task::Soak(args) => soak::run(&args),
         Task::Forms => forms::run(),
         Task::Leaks => leaks::run(),

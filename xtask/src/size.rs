@@ -1,11 +1,11 @@
 //! What the built files weigh, and whether that is within their budgets.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 
 use anyhow::{Context, Result, bail};
 
+use crate::budgets::Budgets;
 use crate::root;
 
 /// The strongest setting, as a careful host serves static files.
@@ -38,8 +38,7 @@ const FILES: [(&str, &str); 15] = [
 /// # Errors
 /// A file is missing (build first), or over its budget.
 pub(crate) fn print() -> Result<()> {
-    let budgets: BTreeMap<String, usize> =
-        toml::from_str(&fs::read_to_string(root("budgets.toml"))?)?;
+    let budgets = Budgets::read()?.files;
     let mut over = Vec::new();
     println!("\n{:<38} {:<36} {:>8} {:>8} {:>8}", "", "file", "raw", "brotli", "budget");
     for (what, file) in FILES {

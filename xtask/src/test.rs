@@ -48,8 +48,10 @@ pub(crate) fn run() -> Result<()> {
 
     let mut host = cargo_test();
     host.args(["--workspace", "--exclude", "linkyfy-browser-tests"]);
-    let node =
+    let mut node =
         in_node(&["www/dashboard", "www/docs", "www/snippet", "tests/client", "tests/release"])?;
+    // The other tests there need the peers: `cargo xtask bench` runs them.
+    node.arg("bench/tests/own.test.mjs");
     let mut failed = Vec::new();
     for (name, command) in [("host", host), ("node", node), ("wasm", wasm()?)] {
         failed.extend(watch(Run { name, command, label: "" }));

@@ -1,0 +1,74 @@
+// What the numbers of our own tracker promise, in Chromium. Times are not tested: `cargo xtask bench`
+// measures them.
+
+import assert from "node:assert";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+
+import { startBrowser } from "../lib/browser.mjs";
+import { startServers } from "../lib/servers.mjs";
+import { visit } from "../lib/visit.mjs";
+import { inReadme } from "../report/tables.mjs";
+import { draw } from "../report/picture.mjs";
+import { LINKYFY, SIMPLE, WITHOUT_WASM } from "../trackers/ours.mjs";
+
+const read = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
+
+/** The most that a built file may weigh, in bytes. */
+const budget = (file) => {
+  const [, bytes] = read("../../budgets.toml").match(new RegExp(`"pkg/dist/${file}" = (.*)`));
+  return Number(bytes.replace("_", ""));
+};
+
+let browser;
+let servers;
+
+before(async () => {
+  [browser, servers] = await Promise.all([startBrowser(), startServers()]);
+});
+
+after(async () => {
+  await browser?.stop();
+  servers?.stop();
+});
+
+/** The first and the second visit of a visitor. */
+const visits = async (variant) => {
+  const profile = await browser.newProfile();
+  const first = await visit({ servers, profile, variant });
+  const second = await visit({ servers, profile, variant });
+  await profile.close();
+  return [first, second];
+};
+
+for (const [variant, file] of [
+  [LINKYFY, "linkyfy.js"],
+  [WITHOUT_WASM, "linkyfy-no-wasm.js"],
+]) {
+  test(`${variant.name}: one script within its budget, and one preflight, bring the impression`, async () => {
+    const [first, second] = await visits(variant);
+    assert.equal(first.requests, 1);
+    assert.equal(first.preflights, 1);
+    assert.ok(first.bytes > 0 && first.bytes <= budget(file), `${first.bytes} bytes`);
+    assert.ok(first.sent > 0 && first.arrived > first.sent);
+    assert.equal(second.requests, 0, "the script is in the cache");
+    assert.equal(second.preflights, 0, "the preflight's answer holds");
+  });
+}
+
+test("a simple request needs no preflight", async () => {
+  const [first] = await visits(SIMPLE);
+  assert.equal(first.requests, 1);
+  assert.equal(first.preflights, 0);
+});
+
+test("a page view that names another page fails its visit", async () => {
+  const other = { ...LINKYFY, reads: () => "http://shop.localhost/elsewhere", patience: 1 };
+  await assert.rejects(visits(other), /no event with the page's address/);
+});
+
+test("the tables and the picture are what the results say", () => {
+  const results = JSON.parse(read("../results.json"));
+  assert.equal(read("../README.md"), inReadme(read("../README.md"), results));
+  assert.equal(read("../peers.svg"), draw(results));
+});
