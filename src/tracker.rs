@@ -33,14 +33,16 @@ pub(crate) fn start() -> bool {
     if !is_new || !page::counts(&browser::facts(), &tracker) {
         return false;
     }
-    if trackers::add(tracker) {
-        browser::listen();
-    }
+    let is_first = trackers::add(tracker);
     visitor::take_carried(&tracker.text(Name::LinkerDomains));
+    // The view first, or what it waits for: to listen takes longer than anything else here.
     if visitor::is_known() {
         shown()
     } else {
         browser::show_alone()
+    }
+    if is_first {
+        browser::listen();
     }
     true
 }

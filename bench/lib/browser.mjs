@@ -37,11 +37,13 @@ const MESSAGES = 4;
 /** Longest that an answer may take, in milliseconds. */
 const PATIENCE = 60_000;
 
-/** Starts a browser with a profile of its own. */
-export const startBrowser = async () => {
+/** Starts a browser with a profile of its own, which trusts the certificate of this pin. */
+export const startBrowser = async ({ pin } = {}) => {
   const profile = await mkdtemp(join(tmpdir(), "linkyfy-bench-"));
   const stdio = ["ignore", "ignore", "ignore", "pipe", "pipe"];
-  const child = spawn(PROGRAM, [...FLAGS, `--user-data-dir=${profile}`, "about:blank"], { stdio });
+  const trust = pin ? [`--ignore-certificate-errors-spki-list=${pin}`] : [];
+  const own = [`--user-data-dir=${profile}`, ...trust, "about:blank"];
+  const child = spawn(PROGRAM, [...FLAGS, ...own], { stdio });
   const calls = new Map();
   const listeners = new Set();
   const gone = new Promise((resolve) => {

@@ -2,9 +2,11 @@
 // is noted.
 
 import { createServer } from "node:http";
+import { createSecureServer } from "node:http2";
 import { createServer as listenRaw } from "node:net";
 import { brotliCompressSync, constants } from "node:zlib";
 
+import { makeCertificate } from "./certificate.mjs";
 import { makeLink } from "./link.mjs";
 
 /** Names that browsers resolve to this machine by themselves, and trust as they do HTTPS. */
@@ -50,9 +52,11 @@ const pack = (bytes) => {
 /** The time by the clock that Chromium's metrics go by too, in milliseconds. */
 export const clock = () => Number(process.hrtime.bigint()) / 1e6;
 
-/** Starts a server whose connections can be slow, and can be cut. */
-const serve = async (answer) => {
-  const http = createServer(answer);
+/** Starts a server whose connections can be slow, and can be cut. With a certificate it speaks HTTP/2. */
+const serve = async (answer, certificate) => {
+  const http = certificate ? createSecureServer(certificate, answer) : createServer(answer);
+  // Connections that are cut.
+  for (const event of ["sessionError", "tlsClientError"]) http.on(event, () => {});
   const sockets = new Set();
   let through = makeLink({});
   const raw = listenRaw((socket) => {
@@ -92,15 +96,18 @@ const bodyOf = async (request) => {
 
 /**
  * Starts both. A variant is what the page has in its head, the files beside it, and how the collector
- * knows its event: see `measure.mjs`.
+ * knows its event: see `measure.mjs`. They speak HTTP/1.1, or with `secure` HTTP/2 over TLS; a browser must
+ * be told to trust their `pin` then.
  */
-export const startServers = async () => {
+export const startServers = async ({ secure = false } = {}) => {
+  const certificate = secure ? makeCertificate([SITE, COLLECTOR]) : undefined;
+  const scheme = secure ? "https" : "http";
   /** The visit that is under way. */
   let visit;
 
   const note = (request, kind, sent, body) => {
     const entry = { at: clock(), kind, method: request.method, url: request.url, sent, body };
-    entry.headers = request.headers;
+    Object.assign(entry, { headers: request.headers, version: request.httpVersion });
     visit?.note(entry);
   };
 
@@ -158,21 +165,22 @@ export const startServers = async () => {
     response.writeHead(status, { "content-length": text ? bytes.length : 0 }).end(text ? bytes : "");
   };
 
-  const site = await serve(answerSite);
-  const collector = await serve(answerCollector);
+  const site = await serve(answerSite, certificate);
+  const collector = await serve(answerCollector, certificate);
   // Where a tab waits: the same site, so that the page runs in the same process, but another port, so
   // that no connection is open yet.
   const lobby = await serve((_, response) => {
     response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Lobby</title>");
-  });
+  }, certificate);
   const servers = [site, collector];
   const origins = {
-    site: `http://${SITE}:${site.port}`,
-    collector: `http://${COLLECTOR}:${collector.port}`,
-    lobby: `http://${SITE}:${lobby.port}/`,
+    site: `${scheme}://${SITE}:${site.port}`,
+    collector: `${scheme}://${COLLECTOR}:${collector.port}`,
+    lobby: `${scheme}://${SITE}:${lobby.port}/`,
   };
   return {
     origins,
+    pin: certificate?.pin,
     /** Has the servers answer for a visit, from connections that are new. */
     receive: (next) => {
       visit = next;

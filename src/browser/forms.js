@@ -78,7 +78,8 @@ const keep = (form, submitter) => {
     const key = FORMS + `${Math.random()}`.slice(2);
     // It may be this page's last moment.
     if (email && handle.visitorId_()) write("localStorage." + key, line);
-    bringJudge().then((judge) => judge?.takeUp(key, line, form, submitter));
+    const isKept = read("localStorage." + key);
+    bringJudge().then((judge) => judge?.takeUp(key, line, isKept, form, submitter));
   };
 };
 

@@ -104,11 +104,11 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   };
 
   /** The same in a moment: the page goes on first. Then the form is kept no longer. */
-  const takeUp = (key, line, ...form) => {
+  const takeUp = (key, line, isKept, ...form) => {
     inHand.add(key);
     setTimeout(() => {
-      // Another page may have had it meanwhile.
-      if (!form[0] && !localStorage[key]) return;
+      // Another page may have had it meanwhile, also where this one was left and is back.
+      if (isKept && !formKeys().includes(key)) return;
       guarded(decide)(line, ...form);
       guarded(() => delete localStorage[key])();
     });
@@ -137,7 +137,7 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
 
   const begin = () => {
     guarded(() => {
-      for (const key of formKeys()) inHand.has(key) || takeUp(key, localStorage[key]);
+      for (const key of formKeys()) inHand.has(key) || takeUp(key, localStorage[key], true);
     })();
     guarded(survey)(document);
   };

@@ -20,6 +20,7 @@ const FILES = [
   "dist/client.js",
   "dist/index.js",
   "dist/inline.js",
+  "dist/integrity.json",
   "dist/linkyfy-client-fallback.js",
   "dist/linkyfy-client.wasm",
   "dist/linkyfy-debug.js",

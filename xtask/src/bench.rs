@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::budgets::Budgets;
-use crate::{engines, progress, root, setup};
+use crate::{delivery, engines, progress, root, setup};
 
 /// Where the bench is, with the peers that npm brings.
 const FOLDER: &str = "bench";
@@ -18,9 +18,12 @@ pub(crate) struct Args {
     /// How often each page is visited in each profile; a round takes about two minutes
     #[arg(long, conflicts_with = "client")]
     rounds: Option<u32>,
-    /// Measure the API client, beside a fetch wrapper that one writes by hand
-    #[arg(long)]
+    /// Measure the API client, beside a fetch wrapper that one writes by hand: bench/client.md
+    #[arg(long, conflicts_with = "delivery")]
     client: bool,
+    /// Measure ways to deliver the tracker in place of its peers: bench/delivery.md
+    #[arg(long)]
+    delivery: bool,
 }
 
 /// Builds the tracker, brings the peers, sees that the page views of all arrive, and measures.
@@ -30,6 +33,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     if args.client {
         return client();
+    }
+    if args.delivery {
+        return delivery::run(args.rounds);
     }
     crate::build()?;
     engines::chromium()?;

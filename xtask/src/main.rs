@@ -10,6 +10,7 @@ mod client;
 mod codegen;
 mod conformance;
 mod constants;
+mod delivery;
 mod demo;
 mod engines;
 mod fallback;
@@ -79,6 +80,9 @@ enum Task {
         /// What each source file adds to the tracker, too
         #[arg(long)]
         parts: bool,
+        /// Write what they weigh into the README
+        #[arg(long)]
+        write: bool,
     },
     /// Print the tag that puts the tracker on a page, and what goes with it
     Snippet(snippet::Args),
@@ -104,8 +108,11 @@ fn main() -> ExitCode {
         Task::Forms => forms::run(),
         Task::Leaks => leaks::run(),
         Task::Schemathesis => schemathesis::run(),
-        Task::Size { parts } => {
-            size::print().and_then(|()| if parts { parts::print() } else { Ok(()) })
+        Task::Size { parts, write } => {
+            let written = if write { size::write() } else { Ok(()) };
+            written
+                .and_then(|()| size::print())
+                .and_then(|()| if parts { parts::print() } else { Ok(()) })
         }
         Task::Snippet(args) => snippet::run(&args),
         Task::Release(args) => release::run(&args),

@@ -33,10 +33,24 @@ const FILES: [(&str, &str); 15] = [
     ("dashboard, style", "www/dist/dashboard/main.css"),
 ];
 
+/// What the README says of them: of which files the bytes are added up.
+const README_ROWS: [(&str, &[&str]); 4] = [
+    ("what a visit downloads", &["pkg/dist/linkyfy.js"]),
+    ("on a page with forms, in all", &["pkg/dist/linkyfy.js", "pkg/dist/linkyfy-forms.js"]),
+    ("the build without WebAssembly, in place of the first", &["pkg/dist/linkyfy-no-wasm.js"]),
+    ("the API client, for servers", &["pkg/dist/client.js"]),
+];
+const README: &str = "README.md";
+const README_START: &str = "<!-- size: written by `cargo xtask size --write` -->\n";
+const README_END: &str = "<!-- end of size -->";
+/// How much a size may differ from what the README says, in per cent: another release of the
+/// compiler makes slightly other bytes.
+const README_TOLERANCE: usize = 2;
+
 /// Prints the table.
 ///
 /// # Errors
-/// A file is missing (build first), or over its budget.
+/// A file is missing (build first), or over its budget; or the README says something else.
 pub(crate) fn print() -> Result<()> {
     let budgets = Budgets::read()?.files;
     let mut over = Vec::new();
@@ -58,7 +72,54 @@ pub(crate) fn print() -> Result<()> {
     if !over.is_empty() {
         bail!("over budget (budgets.toml): {}", over.join(", "));
     }
+    let readme = fs::read_to_string(root(README))?;
+    let (_, said, _) = around_readme_rows(&readme)?;
+    if !says_nearly(said, &readme_rows()?) {
+        bail!("{README} tells other sizes; `cargo xtask size --write` writes them");
+    }
     Ok(())
+}
+
+/// Writes the sizes into the README.
+///
+/// # Errors
+/// A file is missing, or the README has no place for them.
+pub(crate) fn write() -> Result<()> {
+    let readme = fs::read_to_string(root(README))?;
+    let (before, _, after) = around_readme_rows(&readme)?;
+    Ok(fs::write(root(README), format!("{before}{}{after}", readme_rows()?))?)
+}
+
+/// The README before, in and after the table of sizes.
+fn around_readme_rows(readme: &str) -> Result<(&str, &str, &str)> {
+    let places = readme.find(README_START).zip(readme.find(README_END));
+    let (start, end) = places.with_context(|| format!("{README} has no place for sizes"))?;
+    let start = start + README_START.len();
+    Ok((&readme[..start], readme.get(start..end).unwrap_or_default(), &readme[end..]))
+}
+
+fn readme_rows() -> Result<String> {
+    let mut table = "| | bytes |\n|---|---:|\n".to_owned();
+    for (what, files) in README_ROWS {
+        let mut sum = 0;
+        for file in files {
+            sum += brotli(&fs::read(root(file))?)?;
+        }
+        table += &format!("| {what} | {},{:03} |\n", sum / 1000, sum % 1000);
+    }
+    Ok(table)
+}
+
+/// Whether two texts are the same but for numbers that are off by a little.
+fn says_nearly(said: &str, is: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(|word| word.replace(',', "")).collect();
+    let [said, is]: [Vec<String>; 2] = [words(said), words(is)];
+    let near = |(said, is): (&String, &String)| {
+        said == is
+            || matches!((said.parse::<usize>(), is.parse::<usize>()),
+                (Ok(said), Ok(is)) if said.abs_diff(is) * 100 <= is * README_TOLERANCE)
+    };
+    said.len() == is.len() && said.iter().zip(&is).all(near)
 }
 
 /// How many bytes these are when compressed.
@@ -66,4 +127,17 @@ pub(crate) fn brotli(bytes: &[u8]) -> Result<usize> {
     let mut writer = brotli::CompressorWriter::new(Vec::new(), BUFFER, QUALITY, WINDOW);
     writer.write_all(bytes)?;
     Ok(writer.into_inner().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_may_be_off_by_a_little_and_no_more() {
+        assert!(says_nearly("| a visit | 7,974 |", "| a visit | 7,990 |"));
+        assert!(!says_nearly("| a visit | 7,974 |", "| a visit | 8,974 |"));
+        assert!(!says_nearly("| a visit | 7,974 |", "| a client | 7,974 |"));
+        assert!(!says_nearly("", "| a visit | 7,974 |"));
+    }
 }

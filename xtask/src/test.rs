@@ -48,10 +48,15 @@ pub(crate) fn run() -> Result<()> {
 
     let mut host = cargo_test();
     host.args(["--workspace", "--exclude", "linkyfy-browser-tests"]);
-    let mut node =
-        in_node(&["www/dashboard", "www/docs", "www/snippet", "tests/client", "tests/release"])?;
-    // The other tests there need the peers: `cargo xtask bench` runs them.
-    node.arg("bench/tests/own.test.mjs");
+    let node = in_node(&[
+        "www/dashboard",
+        "www/docs",
+        "www/snippet",
+        "tests/client",
+        "tests/release",
+        "bench/tests/own.test.mjs",
+        "bench/tests/secure.test.mjs",
+    ])?;
     let mut failed = Vec::new();
     for (name, command) in [("host", host), ("node", node), ("wasm", wasm()?)] {
         failed.extend(watch(Run { name, command, label: "" }));
@@ -138,16 +143,20 @@ fn cargo_test() -> Command {
     cargo
 }
 
-/// The tests of these folders in Node.js.
+/// The tests of these files and folders in Node.js.
 ///
 /// # Errors
 /// A folder can't be read.
-pub(crate) fn in_node(folders: &[&str]) -> Result<Command> {
+pub(crate) fn in_node(places: &[&str]) -> Result<Command> {
     let mut node = Command::new("node");
     node.args(["--test", "--test-reporter=spec"]).current_dir(root("."));
     // By their names: whether a folder may be named depends on Node's version.
-    for folder in folders {
-        for entry in fs::read_dir(root(folder))? {
+    for place in places {
+        if root(place).is_file() {
+            node.arg(root(place));
+            continue;
+        }
+        for entry in fs::read_dir(root(place))? {
             let file = entry?.path();
             let name = file.to_string_lossy();
             if name.ends_with(".test.mjs") || name.ends_with(".test.js") {

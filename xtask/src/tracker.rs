@@ -19,9 +19,10 @@ use crate::{fallback, pack, progress, root};
 /// The tracker with its wasm inside.
 pub(crate) const SCRIPT: &str = "pkg/dist/linkyfy.js";
 /// JavaScript that goes into the files that a script tag names, and is put together here.
-const ENTRY: &str = "pkg/src/script.js";
+pub(crate) const ENTRY: &str = "pkg/src/script.js";
 
-const TRACKER: Product = Product {
+/// The tracker, in all its files.
+pub(crate) const TRACKER: Product = Product {
     name: "tracker",
     scripts: &["pkg/src", "src", "src/browser", "src/forms"],
     parts: &["tracker", "wasm", "fallback", "evidence"],

@@ -280,6 +280,22 @@ async fn f1_a_log_in_sent_before_the_judge_is_there_is_forgotten() {
 }
 
 #[tokio::test]
+async fn f1_a_form_that_another_page_has_judged_meanwhile_is_not_judged_again() {
+    let world = World::<Sandbox>::start().await;
+    let tag = world.tag().with("src", "/linkyfy.js");
+    world.site.set_fault(JUDGE, Fault::Silent);
+    world.show("/", page(&tag, format!("<h1>Sign up</h1>{FORM}{STAYS}"))).await;
+    world.recorded(1, 0).await;
+    world.browser.fill("input", ANN).await;
+    world.browser.click("button").await;
+    world.browser.wait_for(KEPT).await;
+    world.browser.run(&format!("delete localStorage[{KEPT}]")).await;
+    world.site.mend(JUDGE);
+    judge_is_here(&world).await;
+    world.exactly(1, 0).await;
+}
+
+#[tokio::test]
 async fn f6_the_sites_owner_decides_which_forms_count() {
     let email = "<input type=\"email\" name=\"email\">";
     let world = on_page("").await;

@@ -61,10 +61,10 @@ window.soak = (() => {
       }
     },
 
-    /** Delivers what waits; gives what is left of it, and why. */
+    /** Delivers what waits; gives what is left of it, forms that wait for the judge too, and why. */
     rest: async () => {
       const why = await Promise.race([linkyfy.flush(), sleep(PATIENCE_MS).then(() => "slow")]);
-      const kept = Object.keys(localStorage).filter((key) => key.startsWith("linkyfy_outbox-"));
+      const kept = Object.keys(localStorage).filter((key) => /^linkyfy_(outbox|forms)-/.test(key));
       return [why, ...kept.map((key) => localStorage[key])].join(" ").trim();
     },
   };
