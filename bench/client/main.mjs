@@ -17,7 +17,7 @@ const TASK = fileURLToPath(new URL("task.mjs", import.meta.url));
 const PAGE = new URL("../client.md", import.meta.url);
 const OURS = new URL("../../pkg/dist/client.js", import.meta.url);
 /** Between these the page is written here. */
-const MARKS = ["<!-- figures: written by `cargo xtask bench client` -->\n", "<!-- end of figures -->"];
+const MARKS = ["<!-- figures: written by `cargo xtask bench --client` -->\n", "<!-- end of figures -->"];
 
 /** How often each task is done for each side, by turns. */
 const ROUNDS = { start: 41, sequential: 9, parallel: 9, memory: 5, load: 11 };

@@ -43,12 +43,17 @@ test("no built file says where or when it was built", () => {
     const text = readFileSync(file, "latin1");
     const paths = [ROOT, homedir(), tmpdir(), "/rustc/", "/registry/src/", "node_modules", "file://"];
     // Whose home is the root has nothing to hide in it.
-    for (const path of paths.filter((path) => path != "/")) assert.ok(!text.includes(path), `${file} has ${path} in it`);
-    assert.doesNotMatch(text, /\.rs\b/, file);
-    // A date of this year or the last, however it is spelt; and seconds of the epoch.
+    const found = paths.filter((path) => path != "/" && text.includes(path));
+    assert.deepEqual(found, [], file);
+    // Files of Rust; a date of this year or the last, however it is spelt; and seconds since 1970.
     const year = new Date().getFullYear();
-    assert.doesNotMatch(text, new RegExp(`\\b(?:${year}|${year - 1})[-/ ]\\d\\d?[-/ ]\\d`), file);
     const seconds = `${Math.floor(Date.now() / 1000)}`.slice(0, 4);
-    assert.doesNotMatch(text, new RegExp(`(?<![\\w.])${seconds}\\d{6}(?:\\d{3})?(?!\\w)`), file);
+    for (const pattern of [
+      /\w\.rs\b/,
+      new RegExp(`\\b(?:${year}|${year - 1})[-/ ]\\d\\d?[-/ ]\\d`),
+      new RegExp(`(?<![\\w.])${seconds}\\d{6}(?:\\d{3})?(?!\\w)`),
+    ]) {
+      assert.equal(pattern.exec(text)?.[0], undefined, file);
+    }
   }
 });

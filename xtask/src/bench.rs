@@ -1,20 +1,26 @@
-//! The tracker beside its peers (`bench/`).
+//! The tracker beside its peers, and the API client beside what one writes by hand (`bench/`).
 
 use std::process::Command;
 
 use anyhow::Result;
 
+use crate::budgets::Budgets;
 use crate::{delivery, engines, progress, root, setup};
 
 /// Where the bench is, with the peers that npm brings.
 const FOLDER: &str = "bench";
+/// The same of the API client's.
+const CLIENT: &str = "bench/client";
 
 /// What `cargo xtask bench` can be told.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// How often each page is visited in each profile; a round takes about two minutes
-    #[arg(long)]
+    #[arg(long, conflicts_with = "client")]
     rounds: Option<u32>,
+    /// Measure the API client, beside a fetch wrapper that one writes by hand: bench/client.md
+    #[arg(long, conflicts_with = "delivery")]
+    client: bool,
     /// Measure ways to deliver the tracker in place of its peers: bench/delivery.md
     #[arg(long)]
     delivery: bool,
@@ -25,6 +31,9 @@ pub(crate) struct Args {
 /// # Errors
 /// Something can't be had or built, or a page view doesn't arrive.
 pub(crate) fn run(args: &Args) -> Result<()> {
+    if args.client {
+        return client();
+    }
     if args.delivery {
         return delivery::run(args.rounds);
     }
@@ -41,4 +50,17 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         node.arg(format!("--rounds={rounds}"));
     }
     progress::show("The tracker beside its peers", "", &mut node, |_| {})
+}
+
+/// Builds the client, and the sandbox as fast as it gets, and measures.
+fn client() -> Result<()> {
+    crate::build()?;
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--release", "--package", "linkyfy-sandbox"]).current_dir(root("."));
+    progress::run("Compiling the sandbox for release", &mut cargo)?;
+    setup::npm_in(CLIENT, "Other clients")?;
+    let mut node = Command::new("node");
+    node.arg(root(CLIENT).join("main.mjs")).arg(root("target/release/linkyfy-sandbox"));
+    node.arg(serde_json::to_string(&Budgets::read()?.client)?);
+    progress::show("The API client beside a fetch wrapper", "", &mut node, |_| {})
 }

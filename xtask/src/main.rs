@@ -3,6 +3,7 @@
 mod attested;
 mod bench;
 mod bindgen;
+mod budgets;
 mod bundle;
 mod changelog;
 mod client;

@@ -1,11 +1,11 @@
 //! What the built files weigh, and whether that is within their budgets.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 
 use anyhow::{Context, Result, bail};
 
+use crate::budgets::Budgets;
 use crate::root;
 
 /// The strongest setting, as a careful host serves static files.
@@ -52,8 +52,7 @@ const README_TOLERANCE: usize = 2;
 /// # Errors
 /// A file is missing (build first), or over its budget; or the README says something else.
 pub(crate) fn print() -> Result<()> {
-    let budgets: BTreeMap<String, usize> =
-        toml::from_str(&fs::read_to_string(root("budgets.toml"))?)?;
+    let budgets = Budgets::read()?.files;
     let mut over = Vec::new();
     println!("\n{:<38} {:<36} {:>8} {:>8} {:>8}", "", "file", "raw", "brotli", "budget");
     for (what, file) in FILES {

@@ -7,35 +7,32 @@ const BROKEN = "{";
  * Makes a request with `fetch`. Gives the response and its body's text, or a `fault`: `NETWORK`,
  * `TIMEOUT` or `ABORTED`; and the reason, where the runtime has one.
  */
-export const attempt = async (fetch, url, init, { signal, timeoutMs }) => {
-  const controller = new AbortController();
-  let fault;
-  let end;
-  const ended = new Promise((_, fail) => {
-    end = (why) => {
-      fault ??= why;
-      controller.abort();
-      fail();
+export const attempt = (fetch, url, init, { signal, timeoutMs }) =>
+  new Promise((done) => {
+    const controller = new AbortController();
+    let response;
+    const finish = (answer) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+      done({ response, ...answer });
     };
+    // A `fetch` of the caller's own may not heed the signal: what it gives later comes too late.
+    const end = (fault) => {
+      controller.abort();
+      finish({ body: "", fault });
+    };
+    const abort = () => end("ABORTED");
+    const timer = setTimeout(() => end("TIMEOUT"), timeoutMs);
+    signal?.addEventListener("abort", abort, { once: true });
+    const request = async () => {
+      response = await fetch(url, { ...init, signal: controller.signal });
+      return { body: await response.text() };
+    };
+    request().then(finish, (error) => {
+      const reason = `${error?.cause?.code ?? error?.code ?? error?.cause?.message ?? error?.message}`;
+      finish(response ? { body: BROKEN, reason } : { body: reason, fault: "NETWORK", reason });
+    });
   });
-  // A `fetch` of the caller's own may not heed the signal.
-  const unlessEnded = (promise) => Promise.race([promise, ended]);
-  const abort = () => end("ABORTED");
-  const timer = setTimeout(() => end("TIMEOUT"), timeoutMs);
-  signal?.addEventListener("abort", abort, { once: true });
-  let response;
-  try {
-    response = await unlessEnded(fetch(url, { ...init, signal: controller.signal }));
-    return { response, body: await unlessEnded(response.text()) };
-  } catch (error) {
-    const reason = `${error?.cause?.code ?? error?.code ?? error?.cause?.message ?? error?.message}`;
-    if (response && !fault) return { response, body: BROKEN, reason };
-    return { response, body: reason, fault: fault ?? "NETWORK", reason };
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
-  }
-};
 
 /** The page in an operation's data: the data or a field; `place` is empty where there is none. */
 export const pageIn = (data, place) => (place == "data" ? data : data?.[place]);

@@ -1,6 +1,7 @@
 //! The tag that `cargo xtask snippet` prints, and the page that makes it (S6, L1).
 #![allow(clippy::expect_used, reason = "in tests, a panic is a failure")]
 
+use std::io;
 use std::process::Command;
 
 use linkyfy_browser_tests::page::SIGN_UP;
@@ -8,19 +9,18 @@ use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::{Sandbox, World, page, program, workspace};
 
 /// What the command prints for these arguments.
-fn printed(arguments: &[&str]) -> String {
+fn printed(arguments: &[&str]) -> io::Result<String> {
     let mut command = Command::new(program("xtask"));
-    let output = command.arg("snippet").args(arguments).current_dir(workspace("")).output();
-    let output = output.expect("the command's output");
+    let output = command.arg("snippet").args(arguments).current_dir(workspace("")).output()?;
     assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stdout).expect("text")
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// The text of one of the page's outputs.
 async fn made(world: &World<Sandbox>, output: &str) -> String {
     let text =
         world.browser.eval(&format!("document.getElementById('{output}').textContent")).await;
-    text.as_str().expect("a text").to_owned()
+    text.as_str().unwrap_or_default().to_owned()
 }
 
 #[tokio::test]
@@ -29,13 +29,13 @@ async fn s6_the_tag_that_the_command_prints_is_all_that_a_page_needs() {
     let (host, api, project) = (world.api.origin(), world.api.base_url(), DEMO.to_string());
     let mut arguments = vec!["--project-id", &project, "--host", host, "--api", &api];
     arguments.extend(["--allow-localhost", "--allow-automation"]);
-    let tag = printed(&arguments);
+    let tag = printed(&arguments).unwrap();
     assert_eq!(tag.trim_end(), world.api.snippet(DEMO).await, "the API hands out the same");
     world.show("/", page(&tag, "")).await;
     world.recorded(1, 0).await;
     for (count, more) in (2..).zip(["--versioned", "--no-wasm"]) {
         arguments.push(more);
-        world.show("/", page(printed(&arguments), "")).await;
+        world.show("/", page(printed(&arguments).unwrap(), "")).await;
         world.recorded(count, 0).await;
     }
     world.browser.assert_unharmed().await;
@@ -57,7 +57,7 @@ async fn s6_the_snippets_page_makes_the_tag_that_the_command_prints() {
     let mut arguments = vec!["--project-id=1", "--host", host, "--api", &api];
     arguments.extend(["--exclude=/admin/** /\"a&b\"", "--allow-localhost", "--allow-automation"]);
     let tag = made(&world, "tag").await;
-    assert_eq!(printed(&arguments), format!("{tag}\n"));
+    assert_eq!(printed(&arguments).unwrap(), format!("{tag}\n"));
 
     // The address has it all, and the file with its integrity is one click away.
     let address = browser.url().await;
