@@ -83,7 +83,8 @@ const config :Workerd.Config = (
   await writeFile(join(out, "config.capnp"), config);
   const program = binary("@cloudflare", "bin/workerd");
   const running = start(out, [program, "serve", "config.capnp", "--control-fd=1"]);
-  const port = new Promise((done) => {
+  const port = new Promise((done, fail) => {
+    running.ended.then((how) => fail(new Error(`workerd: ${how}`)));
     running.lines.on("line", (line) => {
       const { event, port } = JSON.parse(line);
       if (event == "listen") done(port);
