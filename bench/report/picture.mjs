@@ -6,7 +6,7 @@ const MARGIN = 24;
 const ROW = 26;
 const BAR = 16;
 const TOP = 108;
-const NAMES = 170;
+const NAMES = 184;
 const VALUES = 62;
 const GAP = 24;
 
@@ -41,7 +41,8 @@ const column = (rows, x, width, figure, spell) => {
     const y = TOP + place * ROW;
     const length = Math.max(2, (figure(row) / most) * (width - VALUES));
     const kind = row.isOurs ? "own" : "";
-    const bar = `<rect x="${x}" y="${y}" width="${length.toFixed(1)}" height="${BAR}" rx="2" class="bar ${kind}"/>`;
+    const size = `width="${length.toFixed(1)}" height="${BAR}"`;
+    const bar = `<rect x="${x}" y="${y}" ${size} rx="2" class="bar ${kind}"/>`;
     return bar + text((x + length + 6).toFixed(1), y + BAR - 3, spell(figure(row)), kind);
   });
 };
