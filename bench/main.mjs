@@ -2,6 +2,7 @@
 // and the tables of README.md.
 
 import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 
 import { startBrowser } from "./lib/browser.mjs";
@@ -14,8 +15,8 @@ import { EMPTY, OURS } from "./trackers/ours.mjs";
 import { LEFT_OUT, peers } from "./trackers/peers.mjs";
 
 const ROUNDS = 12;
-/** How often each page is traced, at most: what a task takes of its thread's own time varies little. */
-const TRACED = 3;
+/** How often each page is traced: that takes long, and a thread's own time varies little. */
+const TRACED = 1;
 
 const here = (name) => new URL(name, import.meta.url);
 
@@ -37,9 +38,11 @@ const run = async (rounds) => {
   try {
     console.log(`${variants.length} pages in ${browser.version}, ${rounds} rounds`);
     const { samples, failures } = await measure({ browser, servers, variants, rounds, tell: console.log });
-    const longest = await longestTasks({ browser, servers, variants, rounds: Math.min(rounds, TRACED) });
-    const what = { browser: browser.version, rounds, profiles: PROFILES, sources, leftOut: LEFT_OUT };
-    return { ...what, visits: medians(samples), longest, failures };
+    const [, , load] = loadavg();
+    const machine = { load, processors: availableParallelism() };
+    const longest = await longestTasks({ browser, servers, variants, rounds: TRACED });
+    const what = { browser: browser.version, machine, rounds, profiles: PROFILES, sources };
+    return { ...what, leftOut: LEFT_OUT, visits: medians(samples), longest, failures };
   } finally {
     await browser.stop();
     servers.stop();

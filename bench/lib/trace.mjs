@@ -38,7 +38,9 @@ export const longestTask = (events, site) => {
   if (!page) throw new Error(`the trace has no page of ${site}`);
   const isThere = ({ pid, tid, ph }) => pid == page.pid && tid == page.tid && ph == "X";
   const tasks = events.filter((event) => event.name == TASK && isThere(event));
-  return Math.max(...tasks.filter(({ ts, dur }) => ts + dur > page.ts).map(({ tdur }) => tdur)) / MICRO;
+  // A task that is cut off by the trace's end has no time.
+  const times = tasks.filter(({ ts, dur }) => ts + dur > page.ts).map(({ tdur }) => tdur ?? 0);
+  return Math.max(...times) / MICRO;
 };
 
 /** The median of each variant's longest task at a first visit, by its name. */

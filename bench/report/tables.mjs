@@ -74,13 +74,23 @@ const costs = ({ visits, longest }) => {
   );
 };
 
+/** A processor that more than so many programs wait for makes times uncertain. */
+const BUSY = 2;
+
+/** How far times can be relied on. */
+const caution = ({ load, processors }) =>
+  load > BUSY * processors
+    ? `\n**Times are uncertain**: the machine had other work, ${whole(load)} programs at a time on ${processors}\n` +
+      "processors. Bytes, requests, CPU, tasks and heap hold; for times, measure on a quiet machine.\n"
+    : "";
+
 /** All tables, with what they are. */
 export const tables = (results) => {
   const leftOut = Object.entries(results.leftOut).map(([name, why]) => `- ${name}: ${why}.\n`);
   return `\
 Medians of ${results.rounds} rounds in ${results.browser}. A ratio is to ${BASE} in the same run; "again" is
 the second visit.
-
+${caution(results.machine)}
 Before the first page view is sent, the page downloads:
 
 ${downloads(results)}
