@@ -75,7 +75,7 @@ const keep = (form, submitter) => {
       ]),
     ]);
     // A key each, as events have (`page.js`): what other pages of the site keep is not overwritten.
-    const key = FORMS + `${Math.random()}`.slice(2);
+    const key = FORMS + ((Math.random() * 1e9) | 0);
     // It may be this page's last moment.
     if (email && handle.visitorId_()) write("localStorage." + key, line);
     const isKept = read("localStorage." + key);

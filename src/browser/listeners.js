@@ -47,8 +47,9 @@ export const patch = (object, key, before, after) => {
 /** Listens to all that the tracker wants to know of. */
 export const listen = guarded(() => {
   watchWindow(window);
-  (window.requestIdleCallback ?? setTimeout)(lookForForms);
-  listenTo(window, "load", lookForForms);
+  // Not before: WebKit's `load` waits for what is imported until then.
+  if (document.readyState == "complete") lookForForms();
+  else listenTo(window, "load", lookForForms);
 
   // A router may redirect several times within one task; where it ends is what counts (T2).
   let moving;
