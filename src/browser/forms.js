@@ -34,6 +34,7 @@ export const bringJudge = () => {
 
 /** Brings the judge where the page has something for it. */
 export const lookForForms = () => {
+  if (document.readyState != "complete") return;
   if (isDebugged() || document.querySelector(WORTH_JUDGING)) bringJudge();
 };
 
@@ -77,8 +78,7 @@ const keep = (form, submitter) => {
     // A key each, as events have (`page.js`): what other pages of the site keep is not overwritten.
     const key = FORMS + ((Math.random() * 1e9) | 0);
     // It may be this page's last moment.
-    if (email && handle.visitorId_()) write("localStorage." + key, line);
-    const isKept = read("localStorage." + key);
+    const isKept = email && handle.visitorId_() && write("localStorage." + key, line);
     bringJudge().then((judge) => judge?.takeUp(key, line, isKept, form, submitter));
   };
 };

@@ -47,9 +47,10 @@ export const patch = (object, key, before, after) => {
 /** Listens to all that the tracker wants to know of. */
 export const listen = guarded(() => {
   watchWindow(window);
-  // Not before: WebKit's `load` waits for what is imported until then.
-  if (document.readyState == "complete") lookForForms();
-  else listenTo(window, "load", lookForForms);
+  // Not before, nor meanwhile: for WebKit a page that imports something hasn't loaded yet.
+  const look = () => setTimeout(lookForForms);
+  listenTo(window, "load", look);
+  look();
 
   // A router may redirect several times within one task; where it ends is what counts (T2).
   let moving;

@@ -19,10 +19,11 @@ export const read = guarded((path) => {
   return `${object[key] ?? ""}`;
 }, "");
 
-/** Sets the value at a path from the window; does nothing where the browser doesn't let. */
+/** Sets the value at a path from the window; true, or nothing where the browser doesn't let. */
 export const write = guarded((path, value) => {
   const [object, key] = resolve(path);
   object[key] = value;
+  return true;
 });
 
 export const get = (path) => hold(read(spell(path)));
