@@ -106,12 +106,13 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   /** The same in a moment: the page goes on first. Then the form is kept no longer. */
   const takeUp = (key, line, isKept, ...form) => {
     inHand.add(key);
-    setTimeout(() => {
+    const judgeNow = guarded(() => {
       // Another page may have had it meanwhile, also where this one was left and is back.
       if (isKept && !formKeys().includes(key)) return;
       guarded(decide)(line, ...form);
-      guarded(() => delete localStorage[key])();
+      delete localStorage[key];
     });
+    setTimeout(judgeNow);
   };
 
   /** What is to be done for a form that is sent, where it is known as it is now. */
