@@ -30,8 +30,9 @@ pub fn counts(facts: &Facts, options: &impl Options) -> bool {
 /// Whether a URL's path matches one of the globs of paths that are not counted: `*` stands for any
 /// text within one segment, `**` for any text (T6).
 pub fn is_excluded(url: &Text, options: &impl Options) -> bool {
+    let Some(globs) = options.get(Name::Exclude) else { return false };
     let path = url.clone().rewrite("^[^/]*//[^/?#]*|[?#].*");
-    let any = options.text(Name::Exclude).rewrite(GLOBS);
+    let any = globs.rewrite(GLOBS);
     !any.is_empty() && path.has(Text::from("^").plus(&any).plus("$"))
 }
 
@@ -50,6 +51,9 @@ const GLOBS: &str = concat!(
     "\x01\t.*\n",
     " \t$|^",
 );
+
+/// What all URLs have that aren't sent as they are.
+const SUSPECT: &str = "[?&#;@]|.{2049}";
 
 /// The URL's fragment.
 const FRAGMENT: &str = "#.*";
@@ -83,6 +87,9 @@ const TIDY: &str = concat!(
 /// are dropped, and so are all but the allowed ones where the site names them.
 pub fn scrub(url: &Text, options: &impl Options, typed: &Text) -> Text {
     let mut url = url.clone();
+    if !url.has(SUSPECT) {
+        return url;
+    }
     if !options.has(Name::HashRouting) {
         url = url.rewrite(FRAGMENT);
     }

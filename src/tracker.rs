@@ -91,7 +91,8 @@ fn impression(cause: Cause, url: &Text, named: Option<Text>) {
     for tracker in trackers::all() {
         let scrub = |url: &Text| page::scrub(url, &tracker, &typed);
         let (previous, page_url) = (tracker.previous().get(), scrub(url));
-        if may(tracker) == Permission::Refused
+        let permission = may(tracker);
+        if permission == Permission::Refused
             || page::is_excluded(url, &tracker)
             || !page::is_view(cause, &tracker, &previous, &page_url)
         {
@@ -104,7 +105,7 @@ fn impression(cause: Cause, url: &Text, named: Option<Text>) {
             None if previous.is_empty() => scrub(&referrer),
             None => previous,
         };
-        send(tracker, |head| Event::impression(head, page_url, referrer));
+        send(tracker, permission, |head| Event::impression(head, page_url, referrer));
     }
 }
 
@@ -114,13 +115,14 @@ pub(crate) fn registration(text: &Text) {
     first_view();
     let url = browser::url();
     for tracker in trackers::all() {
-        if may(tracker) == Permission::Refused || page::is_excluded(&url, &tracker) {
+        let permission = may(tracker);
+        if permission == Permission::Refused || page::is_excluded(&url, &tracker) {
             continue;
         }
         let seen = tracker.registered().get();
         if let Some((email, seen)) = form::admit(&seen, text, browser::now()) {
             tracker.registered().set(&seen);
-            send(tracker, |head| Event::registration(head, email));
+            send(tracker, permission, |head| Event::registration(head, email));
         }
     }
 }
@@ -131,8 +133,8 @@ fn may(tracker: Tracker) -> Permission {
 }
 
 /// Sends an event, or holds it until the visitor has decided.
-fn send(tracker: Tracker, event: impl FnOnce(&Head) -> Event) {
-    let granted = may(tracker) == Permission::Granted;
+fn send(tracker: Tracker, permission: Permission, event: impl FnOnce(&Head) -> Event) {
+    let granted = permission == Permission::Granted;
     let event = event(&Head {
         project_id: tracker.text(Name::ProjectId),
         visitor_id: if granted { visitor::id() } else { NOBODY.into() },

@@ -113,9 +113,10 @@ export const isShown = guarded(
   true,
 );
 
-/** 32 hexadecimal digits from the browser's secure randomness. */
+/** The 32 hexadecimal digits of a UUID from the browser's secure randomness, its variant among them. */
 export const randomDigits = () => {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[8] = (bytes[8] & 63) | 128;
   return hold([...bytes].map((byte) => (byte + 256).toString(16).slice(1)).join(""));
 };
 

@@ -74,21 +74,27 @@ pub fn opt_out(out: bool) {
     keep("linkyfy_out=".into(), &value);
 }
 
-/// Sets a cookie on the widest domain that the browser takes it for; an empty value takes it away,
-/// from the host itself as well.
+/// Sets a cookie on the widest domain that the browser takes it for: it refuses those that belong to
+/// nobody (`co.uk`), which only trying tells. An empty value takes the cookie away, from the host
+/// itself as well.
 fn keep(name: Text, value: &Text) {
     let secure = get("location.protocol").has("s:");
+    let host = get("location.hostname");
     let mut widest = Text::from("");
-    let mut next = visitor::domain(&get("location.hostname"));
-    while let Some(domain) = next {
-        put(COOKIES, &visitor::probe_cookie(true, &domain, secure));
-        let accepted = visitor::is_probed(&get(COOKIES));
-        put(COOKIES, &visitor::probe_cookie(false, &domain, secure));
-        if !accepted {
+    let mut labels = 1.0;
+    while let Some(domain) = visitor::domain(&host, labels) {
+        labels += 1.0;
+        widest = domain;
+        // What is said to a browser about cookies takes it longer than anything else here.
+        if widest == host {
             break;
         }
-        next = visitor::wider(&domain);
-        widest = domain;
+        put(COOKIES, &visitor::probe_cookie(true, &widest, secure));
+        let accepted = visitor::is_probed(&get(COOKIES));
+        put(COOKIES, &visitor::probe_cookie(false, &widest, secure));
+        if accepted {
+            break;
+        }
     }
     put(COOKIES, &visitor::kept_cookie(name.clone(), value, &widest, secure));
     if value.is_empty() {
