@@ -5,7 +5,7 @@ use std::cell::Cell;
 use crate::browser;
 use crate::browser::trackers::{self, OUTBOX};
 use crate::config::{Name, Options};
-use crate::event::{Event, place};
+use crate::event::{Event, WITHOUT_ID, place};
 use crate::outbox::{self, Next, Outbox};
 use crate::retry::{self, Verdict};
 use crate::text::Text;
@@ -32,16 +32,21 @@ thread_local! {
 /// Sends an event. A registration is kept before the request starts, because its form may end the
 /// page; an impression when its first try comes to nothing (D2).
 pub(crate) fn send(event: Event) {
-    let json = event.json(true);
+    let mut json = event.json();
     let Some(changes) = browser::review(&json) else {
         return browser::notify("dropped", &json, &VETOED.into());
     };
+    let mut event = event;
+    if !changes.is_empty() {
+        event = event.with(&changes);
+        json = event.json();
+    }
     let now = browser::now();
-    let event = outbox::lease(&event.with(&changes), now);
+    let event = outbox::lease(&event, now);
     if event.is_registration() {
         keep(&event, now);
     }
-    fly(&event, false);
+    fly(&event, json, false);
 }
 
 /// Forgets all that waits, and what is under way.
@@ -91,7 +96,7 @@ fn step() {
         Next::Send(event) => {
             let event = outbox::lease(&event, now);
             keep(&event, now);
-            fly(&event, true);
+            fly(&event, event.json(), true);
         }
         Next::Wait(milliseconds) => rest(milliseconds),
     }
@@ -108,12 +113,14 @@ fn rest(milliseconds: f64) {
     }
 }
 
-/// Starts the request. `queued`: the event was taken from the outbox, and the next one waits for
+/// Starts the request with the event's JSON. `queued`: the event was taken from the outbox, and the next one waits for
 /// its answer.
-fn fly(event: &Event, queued: bool) {
+fn fly(event: &Event, mut json: Text, queued: bool) {
     let Some(options) = trackers::find(&event.word(place::PROJECT)) else { return };
     let path = if event.is_registration() { Name::RegistrationPath } else { Name::ImpressionPath };
-    let json = event.json(options.has(Name::EventId));
+    if !options.has(Name::EventId) {
+        json = json.rewrite(WITHOUT_ID);
+    }
     let simple = options.has(Name::SimpleRequest);
     browser::post(&options.url(path), &json, &event.0, queued, simple);
 }
@@ -128,7 +135,7 @@ pub(crate) fn answered(
     code: &Text,
 ) {
     let now = browser::now();
-    let json = event.json(true);
+    let json = event.json();
     let verdict = retry::judge(status);
     if verdict == Verdict::Again && event.number(place::CREATED) >= FORGOTTEN.get() {
         let failures = FAILURES.get() + 1.0;

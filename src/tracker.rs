@@ -34,7 +34,9 @@ pub(crate) fn start() -> bool {
         return false;
     }
     let is_first = trackers::add(tracker);
-    visitor::take_carried(&tracker.text(Name::LinkerDomains));
+    if let Some(domains) = tracker.get(Name::LinkerDomains) {
+        visitor::take_carried(&domains);
+    }
     // The view first, or what it waits for: to listen takes longer than anything else here.
     if visitor::is_known() {
         shown()
@@ -143,6 +145,7 @@ fn send(tracker: Tracker, permission: Permission, event: impl FnOnce(&Head) -> E
     });
     if granted {
         delivery::send(event);
+        visitor::remember();
     } else {
         HELD.set(&HELD.get().plus(&event.0).plus("\n"));
     }
@@ -150,7 +153,11 @@ fn send(tracker: Tracker, permission: Permission, event: impl FnOnce(&Head) -> E
 
 /// The visitor's id, where the page counts at all and the visitor may have one.
 pub(crate) fn visitor_id() -> Option<Text> {
-    trackers::all().any(|tracker| may(tracker) == Permission::Granted).then(visitor::id)
+    trackers::all().any(|tracker| may(tracker) == Permission::Granted).then(|| {
+        let id = visitor::id();
+        visitor::remember();
+        id
+    })
 }
 
 /// A link with the visitor's id, where it leads to one of the site's other domains (V8).
@@ -180,6 +187,7 @@ pub(crate) fn consent(given: bool) {
             delivery::send(Event(line.rewrite(Text::from(NOBODY).plus("\t").plus(visitor::id()))));
             place += 1;
         }
+        visitor::remember();
     } else {
         forget();
     }

@@ -60,6 +60,8 @@ pub const CARRIED: Kept = Kept(1);
 pub const HELD: Kept = Kept(2);
 /// The lines of the outbox that the browser doesn't keep (V3).
 pub const OUTBOX: Kept = Kept(3);
+/// The visitor's id that has been written (V2).
+pub const REMEMBERED: Kept = Kept(4);
 
 impl Tracker {
     /// How many texts are kept for each.
@@ -67,12 +69,12 @@ impl Tracker {
 
     /// The URL of its last view.
     pub fn previous(self) -> Kept {
-        Kept(4 + Self::EACH * self.0)
+        Kept(5 + Self::EACH * self.0)
     }
 
     /// The addresses that registered (F3).
     pub fn registered(self) -> Kept {
-        Kept(5 + Self::EACH * self.0)
+        Kept(6 + Self::EACH * self.0)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The visitor's id in the browser: the cookie and its mirror in localStorage.
 
-use super::trackers::{CARRIED, VISITOR};
+use super::trackers::{CARRIED, REMEMBERED, VISITOR};
 use super::{forget, get, mint, now, put, referrer, url};
 use crate::consent::Signals;
 use crate::text::Text;
@@ -25,8 +25,7 @@ pub fn take_carried(domains: &Text) {
 }
 
 /// The visitor's id, the same for every tracker on the page. The first call reads it, or makes
-/// one, and writes it to cookie and mirror, so that each repairs the other and the cookie's life
-/// begins anew (V2). Where neither works, it lives as long as the page (V3).
+/// one. Whoever asks calls [`remember`] before the browser goes on.
 pub fn id() -> Text {
     let known = VISITOR.get();
     if !known.is_empty() {
@@ -38,16 +37,27 @@ pub fn id() -> Text {
     } else {
         carried
     };
-    // Known before it is written: a page's own setter may ask for it.
     VISITOR.set(&id);
-    put(MIRROR, &id);
-    keep("linkyfy_vid=".into(), &id);
     id
+}
+
+/// Writes the visitor's id to cookie and mirror, so that each repairs the other and the cookie's life
+/// begins anew (V2), once a page. Where neither works, it lives as long as the page (V3). That takes
+/// long: what is to be sent has been sent before.
+pub fn remember() {
+    let id = VISITOR.get();
+    if REMEMBERED.get() != id {
+        // Before it is written: a page's own setter may ask for it.
+        REMEMBERED.set(&id);
+        put(MIRROR, &id);
+        keep("linkyfy_vid=".into(), &id);
+    }
 }
 
 /// Forgets the visitor (V5). The next call of [`id`] makes a new one.
 pub fn forget_id() {
     VISITOR.clear();
+    REMEMBERED.clear();
     CARRIED.clear();
     forget(MIRROR);
     keep("linkyfy_vid=".into(), &"".into());
