@@ -105,7 +105,7 @@ fn step() {
 /// Lets another tab deliver, and looks again after so many milliseconds.
 fn rest(milliseconds: f64) {
     browser::unlock();
-    if milliseconds.is_finite() {
+    if milliseconds < f64::INFINITY {
         browser::later(milliseconds);
         browser::settled("waiting");
     } else {

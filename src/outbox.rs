@@ -30,10 +30,9 @@ pub const SOUND: &str =
 
 /// The event with its tries, soft, hard and state times anew.
 fn with_state(event: &Event, tries: f64, soft: f64, hard: f64, state: f64) -> Event {
-    let mut rule = Text::from("^((?:[^ ]+ ){3})(?:[0-9]+ ){4}\t$1");
-    for number in [tries, soft, hard, state] {
-        rule = rule.plus(Text::from_number(number)).plus(" ");
-    }
+    let rule = Text::from("^((?:[^ ]+ ){3})(?:[0-9]+ ){4}\t$1");
+    let word = |rule: Text, number| rule.plus(Text::from_number(number)).plus(" ");
+    let rule = word(word(word(word(rule, tries), soft), hard), state);
     Event(event.0.clone().rewrite(&rule))
 }
 
@@ -50,8 +49,9 @@ pub fn hold(event: &Event, soft: f64, hard: f64, now: f64) -> Event {
 /// How many milliseconds are left until the event is due; none or less where it is. The wait that
 /// nobody has asked for is left out where it was set before `eager`.
 fn wait(event: &Event, now: f64, eager: f64) -> f64 {
-    let [soft, hard, state] = [place::SOFT, place::HARD, place::STATE].map(|at| event.number(at));
-    let until = if state < eager { hard } else { hard.max(soft) };
+    let (soft, hard, state) =
+        (event.number(place::SOFT), event.number(place::HARD), event.number(place::STATE));
+    let until = if state < eager || soft < hard { hard } else { soft };
     if now < state { 0.0 } else { until - now }
 }
 
@@ -126,7 +126,9 @@ impl Outbox {
                 if left <= 0.0 {
                     return Next::Send(event);
                 }
-                least = least.min(left);
+                if left < least {
+                    least = left;
+                }
             }
         }
         Next::Wait(least)
