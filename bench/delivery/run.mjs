@@ -23,10 +23,9 @@ const built = (name) => readFileSync(work(name));
 
 /** A variant whose files are built for this alone, with what stands before its tag. */
 const variant = (name, files, before = "") => {
-  const tag = ours(name, "linkyfy.js");
+  const tag = ours(name, "linkyfy.js", "", () => before);
   return {
     ...tag,
-    head: (origins) => before + tag.head(origins),
     files: Object.fromEntries(Object.entries(files).map(([path, file]) => [path, built(file)])),
   };
 };

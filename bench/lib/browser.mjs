@@ -86,21 +86,17 @@ export const startBrowser = async ({ pin } = {}) => {
     return () => listeners.delete(hear);
   };
 
-  /** A profile without cookies, storage, cache or connections. */
-  const newProfile = async () => {
-    const { browserContextId } = await send("Target.createBrowserContext");
+  /**
+   * A tab on `about:blank`, and what calls its methods. It is of the browser's own profile: in those that
+   * the protocol makes, as in a private window, Chromium doesn't preconnect.
+   */
+  const newTab = async () => {
+    const { targetId } = await send("Target.createTarget", { url: "about:blank" });
+    const { sessionId } = await send("Target.attachToTarget", { targetId, flatten: true });
     return {
-      /** A tab on `about:blank`, and what calls its methods. */
-      newTab: async () => {
-        const { targetId } = await send("Target.createTarget", { url: "about:blank", browserContextId });
-        const { sessionId } = await send("Target.attachToTarget", { targetId, flatten: true });
-        return {
-          sessionId,
-          send: (method, params) => send(method, params, sessionId),
-          close: () => send("Target.closeTarget", { targetId }),
-        };
-      },
-      close: () => send("Target.disposeBrowserContext", { browserContextId }),
+      sessionId,
+      send: (method, params) => send(method, params, sessionId),
+      close: () => send("Target.closeTarget", { targetId }),
     };
   };
 
@@ -111,7 +107,7 @@ export const startBrowser = async ({ pin } = {}) => {
   };
 
   const { product } = await send("Browser.getVersion");
-  return { version: product, send, listen, newProfile, stop };
+  return { version: product, send, listen, newTab, stop };
 };
 
 /** Has `take` called with every message of a stream, which ends each with a zero. */

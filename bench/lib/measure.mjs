@@ -41,18 +41,16 @@ export const measure = async ({ browser, servers, variants, profiles = PROFILES,
       const order = from(variants, Math.floor(round / 2) % variants.length);
       if (round % 2) order.reverse();
       for (const variant of order) {
-        const profile = await browser.newProfile();
+        const origins = servers.newOrigins();
         try {
           for (const which of VISITS) {
             const weighs = slowdown == 1;
-            const figures = await visit({ servers, profile, variant, slowdown, weighs });
+            const figures = await visit({ browser, servers, origins, variant, slowdown, weighs });
             (((samples[name] ??= {})[which] ??= {})[variant.name] ??= []).push(figures);
           }
         } catch (error) {
           failures.push({ variant: variant.name, profile: name, round, error: error.message });
           tell?.(`  ${name}: ${error.message}`);
-        } finally {
-          await profile.close();
         }
       }
     }

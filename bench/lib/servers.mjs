@@ -9,9 +9,13 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { makeCertificate } from "./certificate.mjs";
 import { makeLink } from "./link.mjs";
 
-/** Names that browsers resolve to this machine by themselves, and trust as they do HTTPS. */
-const SITE = "shop.localhost";
-const COLLECTOR = "collector.localhost";
+/**
+ * What the hosts' names begin with; a number and the domain follow, which browsers resolve to this machine
+ * by themselves, and trust as they do HTTPS.
+ */
+const SITE = "shop";
+const COLLECTOR = "collector";
+const DOMAIN = ".localhost";
 /** Where the machine is listened to. */
 const ADDRESS = "127.0.0.1";
 
@@ -100,7 +104,7 @@ const bodyOf = async (request) => {
  * be told to trust their `pin` then.
  */
 export const startServers = async ({ secure = false } = {}) => {
-  const certificate = secure ? makeCertificate([SITE, COLLECTOR]) : undefined;
+  const certificate = secure ? makeCertificate([`*${DOMAIN}`]) : undefined;
   const scheme = secure ? "https" : "http";
   /** The visit that is under way. */
   let visit;
@@ -126,7 +130,7 @@ export const startServers = async ({ secure = false } = {}) => {
       });
       response.end(bytes);
     } else if (visit && path == visit.path) {
-      const bytes = pack(page(visit.variant.head(origins)));
+      const bytes = pack(page(visit.variant.head(visit.origins)));
       note(request, "page", bytes.length);
       const type = { "content-type": "text/html; charset=utf-8", "content-encoding": "br" };
       response.writeHead(200, { ...type, "content-length": bytes.length, "cache-control": "no-cache" });
@@ -156,7 +160,7 @@ export const startServers = async ({ secure = false } = {}) => {
       return;
     }
     const { status = 200, type = "application/json", text = "{}" } =
-      visit?.variant.answer?.(request.url, origins) ?? {};
+      visit?.variant.answer?.(request.url, visit.origins) ?? {};
     // What the collector serves in place of a vendor's host is packed as there.
     const bytes = pack(text);
     note(request, "event", bytes.length, body);
@@ -173,20 +177,26 @@ export const startServers = async ({ secure = false } = {}) => {
     response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Lobby</title>");
   }, certificate);
   const servers = [site, collector];
-  const origins = {
-    site: `${scheme}://${SITE}:${site.port}`,
-    collector: `${scheme}://${COLLECTOR}:${collector.port}`,
-    lobby: `${scheme}://${SITE}:${lobby.port}/`,
-  };
+  const origin = (name, number, { port }) => `${scheme}://${name}${number}${DOMAIN}:${port}`;
+  let count = 0;
   return {
-    origins,
+    /** Origins of which no browser knows anything: whoever comes to these is a new visitor. */
+    newOrigins: () => {
+      const number = ++count;
+      return {
+        site: origin(SITE, number, site),
+        collector: origin(COLLECTOR, number, collector),
+        lobby: `${origin(SITE, number, lobby)}/`,
+      };
+    },
     pin: certificate?.pin,
     /** Has the servers answer for a visit, from connections that are new. */
     receive: (next) => {
       visit = next;
       for (const server of servers) server.hangUp();
       if (!visit) return;
-      const { head, files = {} } = visit.variant;
+      const { origins, variant } = visit;
+      const { head, files = {} } = variant;
       for (const text of [page(head(origins)), ...Object.values(files)]) pack(text);
     },
     /** What the line is like from now on. Both origins share it. */

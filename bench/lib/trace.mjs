@@ -49,13 +49,9 @@ export const longestTasks = async ({ browser, servers, variants, rounds }) => {
   const found = Object.fromEntries(variants.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const variant of variants) {
-      const profile = await browser.newProfile();
-      try {
-        const run = () => visit({ servers, profile, variant, rests: true });
-        found[variant.name].push(longestTask(await traced(browser, run), `${servers.origins.site}/visit-`));
-      } finally {
-        await profile.close();
-      }
+      const origins = servers.newOrigins();
+      const run = () => visit({ browser, servers, origins, variant, rests: true });
+      found[variant.name].push(longestTask(await traced(browser, run), `${origins.site}/visit-`));
     }
   }
   return Object.fromEntries(Object.entries(found).map(([name, tasks]) => [name, median(tasks)]));

@@ -26,7 +26,7 @@ const makeLog = (variant, origins) => {
     entries.push(entry);
     if (entry.kind == "event" && names(variant.reads(entry), address)) resolve(entry);
   };
-  return { path, address, variant, entries, arrived, note };
+  return { path, address, origins, variant, entries, arrived, note };
 };
 
 /** The metrics that Chromium keeps of a tab, by their names; times in seconds. */
@@ -43,8 +43,8 @@ const evaluate = async (tab, expression) => {
 const isOpen = "location.href + document.readyState";
 
 /** A tab whose process is running: what starts it is no tracker's work. */
-const waitInLobby = async (profile, lobby) => {
-  const tab = await profile.newTab();
+const waitInLobby = async (browser, lobby) => {
+  const tab = await browser.newTab();
   await tab.send("Page.navigate", { url: lobby });
   while ((await evaluate(tab, isOpen)) != `${lobby}complete`) await sleep(PAUSE);
   return tab;
@@ -70,14 +70,14 @@ const sentAt = async (tab, event, entries, origins) => {
 };
 
 /**
- * Opens the page in a new tab of a profile and gives what was measured: times in milliseconds from
+ * Opens the page of these origins in a new tab and gives what was measured: times in milliseconds from
  * navigation, bytes, numbers of requests. `slowdown` is by how much the processor is slowed down. With
  * `rests` the page has time for what it does after its event; with `weighs` it is asked what it has cost.
  */
-export const visit = async ({ servers, profile, variant, slowdown = 1, rests = false, weighs = false }) => {
-  const { origins } = servers;
+export const visit = async (order) => {
+  const { browser, servers, origins, variant, slowdown = 1, rests = false, weighs = false } = order;
   const log = makeLog(variant, origins);
-  const tab = await waitInLobby(profile, origins.lobby);
+  const tab = await waitInLobby(browser, origins.lobby);
   try {
     if (slowdown > 1) await tab.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
     await tab.send("Performance.enable");

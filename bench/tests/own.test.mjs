@@ -34,10 +34,9 @@ after(async () => {
 
 /** The first and the second visit of a visitor. */
 const visits = async (variant) => {
-  const profile = await browser.newProfile();
-  const first = await visit({ servers, profile, variant });
-  const second = await visit({ servers, profile, variant });
-  await profile.close();
+  const origins = servers.newOrigins();
+  const first = await visit({ browser, servers, origins, variant });
+  const second = await visit({ browser, servers, origins, variant });
   return [first, second];
 };
 

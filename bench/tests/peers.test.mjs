@@ -22,9 +22,8 @@ after(async () => {
 
 for (const variant of await peers()) {
   test(`${variant.name}'s page view arrives`, async () => {
-    const profile = await browser.newProfile();
-    const { sent, arrived, bytes } = await visit({ servers, profile, variant });
-    await profile.close();
+    const origins = servers.newOrigins();
+    const { sent, arrived, bytes } = await visit({ browser, servers, origins, variant });
     assert.ok(sent > 0 && arrived > sent, `sent after ${sent} ms, arrived after ${arrived} ms`);
     assert.ok(bytes > 0, `${bytes} bytes`);
   });

@@ -27,10 +27,9 @@ test("over HTTP/2, the impression arrives, and a second visit has the script fro
     protocol = entry.version;
     return LINKYFY.reads(entry);
   };
-  const profile = await browser.newProfile();
+  const origins = servers.newOrigins();
   const variant = { ...LINKYFY, reads };
-  assert.equal((await visit({ servers, profile, variant })).requests, 1);
+  assert.equal((await visit({ browser, servers, origins, variant })).requests, 1);
   assert.equal(protocol, "2.0");
-  assert.equal((await visit({ servers, profile, variant })).requests, 0);
-  await profile.close();
+  assert.equal((await visit({ browser, servers, origins, variant })).requests, 0);
 });
