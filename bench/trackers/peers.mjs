@@ -31,7 +31,7 @@ const plausible = async () => ({
   isBundle: true,
   // The domain and the endpoint would be in the bundle; here, where ports differ, they are in the tag.
   head: ({ collector }, file) =>
-    `<script defer src="${file}" data-domain="shop.example" data-endpoint="${collector}/api/event"></script>`,
+    `<script async src="${file}" data-domain="shop.example" data-endpoint="${collector}/api/event"></script>`,
   reads: at("/api/event", (body) => json(body).u),
 });
 
@@ -41,7 +41,7 @@ const umami = async () => ({
   file: await bundle(published("umami/src/tracker/index.js").toString()),
   isBundle: true,
   head: ({ collector }, file) =>
-    `<script async src="${file}" data-website-id="${KEY}" data-host-url="${collector}"></script>`,
+    `<script defer src="${file}" data-website-id="${KEY}" data-host-url="${collector}"></script>`,
   // It sends the path alone; the server knows the site.
   reads: at("/api/send", (body) => json(body).payload.url),
 });
