@@ -16,6 +16,11 @@ const OUTPUTS = [
     "Before the tag: integrity for the files that it loads later. Under a policy it needs your nonce or its hash.",
   ],
   ["tag", "Tag", "In the head of every page."],
+  [
+    "preconnect",
+    "Sooner",
+    "If you like, before the tag: the connection to the API opens while the file is on its way. It opens for visitors who have opted out, too.",
+  ],
   ["policy", "Content-Security-Policy", "Where your pages have one, add this to it."],
   ["npm", "From npm", "In place of the tag, where you build your pages."],
 ];

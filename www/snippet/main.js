@@ -9,7 +9,7 @@ import { snippet } from "./snippet.js";
 
 /** How long a button says what it has done, in milliseconds. */
 const SAID = 2000;
-const OUTPUTS = ["importMap", "tag", "policy", "npm"];
+const OUTPUTS = ["importMap", "tag", "preconnect", "policy", "npm"];
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 const byId = (id) => document.getElementById(id);

@@ -9,6 +9,7 @@ for (const [name, complaint] of Object.entries(made.complaints)) console.error(`
 if (made.tag) {
   console.log(made.tag);
   if (made.importMap) console.error(`\nBefore the tag, for the files that it loads later:\n${made.importMap}`);
+  if (made.preconnect) console.error(`\nBefore the tag, for impressions that arrive sooner:\n${made.preconnect}`);
   console.error(`\nWhere the page has a Content-Security-Policy, add to it:\n${made.policy}`);
   console.error(`\nOr from npm:\n${made.npm}`);
 } else {

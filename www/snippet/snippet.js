@@ -85,6 +85,8 @@ export const snippet = (facts, { host, file, noWasm, options }) => {
     complaints,
     tag: `<script${attributes.map(attribute).join("")}></script>`,
     importMap: isPinned ? `<script type="importmap">\n${map}\n</script>` : "",
+    // Not where the visitor is asked first: it tells the API that a page is open.
+    preconnect: set.consent ? "" : `<link rel="preconnect" href="${api}" crossorigin>`,
     policy: `script-src ${hostOrigin}${noWasm ? "" : " 'wasm-unsafe-eval'"}; connect-src ${api}`,
     npm: [
       "npm install linkyfy",

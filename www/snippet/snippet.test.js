@@ -18,6 +18,7 @@ const FACTS = {
     option("api", "an http(s) URL", "^\\s*(https?://[a-z0-9][^\\s]*?)/?\\s*$", "https://api.example/v1"),
     option("auto", "on or off", "^(on|off|)$", "on"),
     option("exclude", "paths", "^[\\s\\S]*$"),
+    option("consent", "required", "^(required|)$"),
     option("debug"),
   ],
   integrity: {
@@ -61,6 +62,12 @@ test("l6 the policy allows the files' host, WebAssembly where it is used, and th
     "script-src https://a.example 'wasm-unsafe-eval'; connect-src https://api.example");
   assert.equal(make({ "project-id": "1", api: "http://b.example:81/api/" }, { noWasm: true }).policy,
     "script-src https://a.example; connect-src http://b.example:81");
+});
+
+test("v6 a connection is opened early, and not where the visitor is asked first", () => {
+  assert.equal(make({ "project-id": "1" }).preconnect,
+    '<link rel="preconnect" href="https://api.example" crossorigin>');
+  assert.equal(make({ "project-id": "1", consent: "required" }).preconnect, "");
 });
 
 test("l8 what an option doesn't take gives no tag, and is named", () => {
