@@ -1,43 +1,10 @@
-// Chromium without a window, driven through its DevTools protocol
-// (https://chromedevtools.github.io/devtools-protocol/).
+// Tabs of Chromium in which pages are used as their visitors use them.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { accessSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import * as chromium from "../chromium.mjs";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-/** As in tests/browser/src/engine/chromium.rs, which says why. */
-const ARGUMENTS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 /** How often is asked again what is waited for, and how often at most: three minutes in all. */
 const PAUSE_MS = 50;
 const TRIES = 3600;
-
-const isThere = (path) => {
-  try {
-    accessSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const findBrowser = () => {
-  const folders = process.env.PATH.split(delimiter);
-  const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return process.env.CHROMIUM ?? paths.find(isThere) ?? NAMES[0];
-};
 
 /** Asks until there is an answer, and gives it. */
 export const waitFor = async (what, ask) => {
@@ -50,7 +17,7 @@ export const waitFor = async (what, ask) => {
 };
 
 /** A page's tab, which keeps what goes wrong in it. */
-const makeTab = (ask, context) => {
+const makeTab = (ask, close) => {
   const troubles = [];
   const scripts = new Set();
   const hear = {
@@ -94,59 +61,24 @@ const makeTab = (ask, context) => {
     const { errorText } = await ask("Page.navigate", { url });
     if (errorText) throw new Error(`${url}: ${errorText}`);
   };
-  const close = () => context.dispose();
   return { hear, troubles, scripts, click, type, goto, close };
 };
 
 /** Starts one that finds hosts by `rules` (`MAP api.test 127.0.0.1:80`). */
 export const startChromium = async (rules) => {
-  const profile = await mkdtemp(join(tmpdir(), "linkyfy-chromium-"));
-  const places = [`--user-data-dir=${profile}`, `--host-resolver-rules=${rules}`];
-  const args = [...ARGUMENTS, ...places, "--remote-debugging-pipe", "about:blank"];
-  const child = spawn(findBrowser(), args, { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
-  const ended = once(child, "exit");
-  const [, , , commands, messages] = child.stdio;
-  const waiting = new Map();
+  const { send, listen, newTab, stop } = await chromium.startChromium([`--host-resolver-rules=${rules}`]);
   const tabs = new Map();
-  let count = 0;
-  let rest = "";
-
-  const ask = (method, params = {}, sessionId) =>
-    new Promise((done, fail) => {
-      waiting.set(++count, { done, fail, method });
-      commands.write(`${JSON.stringify({ id: count, method, params, sessionId })}\0`);
-    });
-
-  const take = ({ id, method, params, result, error, sessionId }) => {
-    if (method) return tabs.get(sessionId)?.hear[method]?.(params);
-    const asked = waiting.get(id);
-    waiting.delete(id);
-    error ? asked.fail(new Error(`${asked.method}: ${error.message}`)) : asked.done(result);
-  };
-
-  messages.setEncoding("utf8").on("data", (text) => {
-    const parts = (rest + text).split("\0");
-    rest = parts.pop();
-    for (const part of parts) take(JSON.parse(part));
-  });
+  listen(({ method, params, sessionId }) => tabs.get(sessionId)?.hear[method]?.(params));
 
   /** Opens a tab with storage of its own. */
   const open = async () => {
-    const { browserContextId } = await ask("Target.createBrowserContext");
-    const { targetId } = await ask("Target.createTarget", { url: "about:blank", browserContextId });
-    const { sessionId } = await ask("Target.attachToTarget", { targetId, flatten: true });
-    const dispose = () => ask("Target.disposeBrowserContext", { browserContextId });
-    const tab = makeTab((method, params) => ask(method, params, sessionId), { dispose });
+    const { browserContextId } = await send("Target.createBrowserContext");
+    const { sessionId, send: ask } = await newTab(browserContextId);
+    const close = () => send("Target.disposeBrowserContext", { browserContextId });
+    const tab = makeTab(ask, close);
     tabs.set(sessionId, tab);
-    for (const domain of ["Page", "Runtime", "Log", "Network"]) await ask(`${domain}.enable`, {}, sessionId);
+    for (const domain of ["Page", "Runtime", "Log", "Network"]) await ask(`${domain}.enable`);
     return tab;
   };
-
-  const stop = async () => {
-    await ask("Browser.close");
-    await ended;
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-  };
-  await ask("Browser.getVersion");
   return { open, stop };
 };
