@@ -3,6 +3,9 @@
 
 import { hold, spell } from "./text.js";
 
+/** Halves of a character without the other half, which no URL can have. */
+const LONE = /\p{Surrogate}/gu;
+
 /** JavaScript's word for what a value is, with two of our own. */
 export const kind = (value) => {
   const plain = spell(value);
@@ -31,7 +34,5 @@ export const size = (value) => {
 export const item = (list, place) => hold(spell(list)[place]);
 
 /** As a part of a URL; a text that is no valid Unicode is mended first, as `fetch` would do. */
-export const encoded = (value) => {
-  const mended = new URLSearchParams([["", spell(value)]]).get("");
-  return hold(encodeURIComponent(mended));
-};
+export const encoded = (value) =>
+  hold(encodeURIComponent(`${spell(value)}`.replace(LONE, "\ufffd")));

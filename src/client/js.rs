@@ -62,8 +62,9 @@ pub fn next(page: f64, last: f64, items: f64) -> f64 {
 }
 
 /// A call has ended; `call` is its number, 0 where the limit doesn't count it. Gives a code, empty
-/// where there are data; 1 where the call may be repeated, or 0; how long to wait before that; how long
-/// until the server's reset, both in milliseconds, NaN where it doesn't say; and a message, a line each.
+/// where there are data; and how long until the server's reset, NaN where it doesn't say. Where there are
+/// no data, also 1 where the call may be repeated, or 0; how long to wait before that; and a message. A
+/// line each, and times in milliseconds.
 #[wasm_bindgen(js_name = judge_)]
 #[allow(clippy::too_many_arguments, reason = "JavaScript gives facts one by one")]
 pub fn judge(
@@ -85,23 +86,26 @@ pub fn judge(
     let [row, shape, code, body, date] = [row, shape, code, body, date].map(Text::made);
     let [calls, left] = [calls, left].map(|header| response::number(&Text::made(header)));
     let reset = response::until_reset(&Text::made(reset), &date);
+    if call > 0 {
+        let told = Told { calls, left, reset };
+        LIMIT.with_borrow_mut(|limit| limit.land(now, call, status > 0.0, told));
+    }
+    let span = Text::from("\n").plus(Text::from_number(reset));
+    if response::is_good(status, &shape) {
+        return span.number();
+    }
     // The reset says when throttling ends, and nothing about other trouble.
     let is_full = status == 429.0;
     let end = if is_full { reset } else { f64::NAN };
     let asked = response::asked(&Text::made(retry_after), end, &date);
     let answer = Answer { status, shape, code, body, asked };
     let verdict = response::judge(&Row(row), &answer, tries, random);
-    if call > 0 {
-        LIMIT.with_borrow_mut(|limit| {
-            limit.land(now, call, status > 0.0, Told { calls, left, reset });
-            if is_full && verdict.retryable {
-                limit.close(now, verdict.wait);
-            }
-        });
+    if call > 0 && is_full && verdict.retryable {
+        LIMIT.with_borrow_mut(|limit| limit.close(now, verdict.wait));
     }
-    let numbers = [f64::from(u8::from(verdict.retryable)), verdict.wait, reset];
-    let head = numbers
-        .into_iter()
-        .fold(verdict.code, |line, number| line.plus("\n").plus(Text::from_number(number)));
+    let numbers = [f64::from(u8::from(verdict.retryable)), verdict.wait];
+    let head = numbers.into_iter().fold(verdict.code.plus(span), |line, number| {
+        line.plus("\n").plus(Text::from_number(number))
+    });
     head.plus("\n").plus(verdict.message).number()
 }
