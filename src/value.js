@@ -28,7 +28,8 @@ export const names = (value) => {
 export const size = (value) => {
   const plain = spell(value);
   if (typeof plain == "number") return plain;
-  return typeof plain == "string" || Array.isArray(plain) ? [...plain].length : 0;
+  if (Array.isArray(plain)) return plain.length;
+  return typeof plain == "string" ? [...plain].length : 0;
 };
 
 export const item = (list, place) => hold(spell(list)[place]);

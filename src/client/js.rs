@@ -61,7 +61,8 @@ pub fn next(page: f64, last: f64, items: f64) -> f64 {
     pages::next(page, last, items)
 }
 
-/// A call has ended; `call` is its number, 0 where the limit doesn't count it. Gives a code, empty
+/// A call has ended; `call` is its number, 0 where the limit doesn't count it. `headers` are a list:
+/// `Date`, `X-RateLimit-Limit`, `-Remaining` and `-Reset`, `Retry-After`. Gives a code, empty
 /// where there are data; and how long until the server's reset, NaN where it doesn't say. Where there are
 /// no data, also 1 where the call may be repeated, or 0; how long to wait before that; and a message. A
 /// line each, and times in milliseconds.
@@ -73,19 +74,18 @@ pub fn judge(
     shape: i32,
     code: i32,
     body: i32,
-    date: i32,
-    retry_after: i32,
-    calls: i32,
-    left: i32,
-    reset: i32,
+    headers: i32,
     call: usize,
     now: f64,
     tries: f64,
     random: f64,
 ) -> i32 {
-    let [row, shape, code, body, date] = [row, shape, code, body, date].map(Text::made);
-    let [calls, left] = [calls, left].map(|header| response::number(&Text::made(header)));
-    let reset = response::until_reset(&Text::made(reset), &date);
+    let [row, shape, code, body, headers] = [row, shape, code, body, headers].map(Text::made);
+    // A list has its parts already, whatever is between them.
+    let header = |place| headers.part("\t", place);
+    let date = header(0);
+    let [calls, left] = [1, 2].map(|place| response::number(&header(place)));
+    let reset = response::until_reset(&header(3), &date);
     if call > 0 {
         let told = Told { calls, left, reset };
         LIMIT.with_borrow_mut(|limit| limit.land(now, call, status > 0.0, told));
@@ -97,7 +97,7 @@ pub fn judge(
     // The reset says when throttling ends, and nothing about other trouble.
     let is_full = status == 429.0;
     let end = if is_full { reset } else { f64::NAN };
-    let asked = response::asked(&Text::made(retry_after), end, &date);
+    let asked = response::asked(&header(4), end, &date);
     let answer = Answer { status, shape, code, body, asked };
     let verdict = response::judge(&Row(row), &answer, tries, random);
     if call > 0 && is_full && verdict.retryable {

@@ -66,7 +66,7 @@ export class Linkyfy {
     // Where nothing but the path is asked for, options may follow at once.
     if (path.length == parameters.length && !hasFields && args.length < 2) args.unshift({});
     // By their places: what a list's pattern is compiled to is many times as long.
-    const { 0: fields = {}, 1: options = {} } = args;
+    const { 0: fields = {}, 1: options } = args;
     const given = isObject(fields) ? { ...fields } : fields;
     path.forEach((value, place) => (given[parameters[place]] = value));
     const getNext = (page, isAsked) => {
@@ -82,7 +82,7 @@ export class Linkyfy {
     const client = this.#client;
     const { name, row } = operation;
     try {
-      const settings = { ...client, ...callOptions(options, name) };
+      const settings = options === undefined ? client : { ...client, ...callOptions(options, name) };
       if (!isObject(fields)) throw badArgument("fields", "the fields must be an object", name);
       if (client.key === null && !operation.isPublic) {
         throw failure("UNAUTHORIZED", "this operation needs an API key", { operation: name });

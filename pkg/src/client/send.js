@@ -12,6 +12,9 @@ import { clock, pause } from "./queue.js";
 const KEY = "x-api-key";
 /** The operation that changes the key: no other call may be under way meanwhile. */
 const CHANGES_KEY = "profile.regenerateApiKey";
+/** The headers that an answer is judged by, in the order that `src/client/js.rs` reads them. */
+const HEADERS = ["date", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "retry-after"];
+const RETRY_AFTER = HEADERS.indexOf("retry-after");
 
 /**
  * Sends a request `{operation, method, url, body}` for a client; gives data, status, headers and the
@@ -85,41 +88,36 @@ const toInit = (client, { operation, method }, { json, secrets }) => {
   return init;
 };
 
-/** A response's header; empty where there is none. */
-const header = (response, name) => response?.headers.get(name) ?? "";
-
 /** What an answer is found to be: its data or its error, and the state of the key's limit. */
 const judge = (core, { row, place }, { response, body, fault }, number, tries) => {
   const status = response?.status ?? 0;
   const { shape, data, code = "", message } = fault ? { shape: "fault", code: fault } : read(body, place);
   // Of data nothing more is to be known.
-  const isData = shape == "data";
-  const text = isData ? "" : body;
-  const later = isData && response.ok ? "" : header(response, "retry-after");
-  const date = header(response, "date");
-  const limit = header(response, "x-ratelimit-limit");
-  const remaining = header(response, "x-ratelimit-remaining");
-  const reset = header(response, "x-ratelimit-reset");
-  const facts = [status, shape, code, text, date, later, limit, remaining, reset];
-  const verdict = core.judge(row, ...facts, number, clock(), tries, Math.random());
+  const text = shape == "data" ? "" : body;
+  const headers = HEADERS.map((name) => response?.headers.get(name) ?? "");
+  const chance = Math.random();
+  const verdict = core.judge(row, status, shape, code, text, headers, number, clock(), tries, chance);
   return {
     data,
     status,
     code: verdict[0],
-    rateLimit: limit && remaining && reset ? toRateLimit(limit, remaining, reset, +verdict[1]) : null,
+    rateLimit: toRateLimit(headers, +verdict[1]),
     isRetryable: verdict[2] == 1,
     waitMs: +verdict[3],
     message: verdict[4] || message,
-    isTimed: status == 429 || later,
+    isTimed: status == 429 || headers[RETRY_AFTER],
   };
 };
 
-/** The state of the key's limit, its reset by the local clock. */
-const toRateLimit = (limit, remaining, reset, span) => ({
-  limit: +limit,
-  remaining: +remaining,
-  resetAt: new Date(span === span ? Date.now() + span : reset * 1000),
-});
+/** The state of the key's limit, its reset by the local clock; null where the answer doesn't tell. */
+const toRateLimit = ({ 1: limit, 2: remaining, 3: reset }, span) =>
+  limit && remaining && reset
+    ? {
+        limit: +limit,
+        remaining: +remaining,
+        resetAt: new Date(span === span ? Date.now() + span : reset * 1000),
+      }
+    : null;
 
 const toResult = ({ response }, { data = null, status, rateLimit }) => ({
   data,
