@@ -3,6 +3,9 @@
 
 import { hold, spell } from "./text.js";
 
+/** Halves of a character without the other half, which no URL can have. */
+const LONE = /\p{Surrogate}/gu;
+
 /** JavaScript's word for what a value is, with two of our own. */
 export const kind = (value) => {
   const plain = spell(value);
@@ -25,13 +28,12 @@ export const names = (value) => {
 export const size = (value) => {
   const plain = spell(value);
   if (typeof plain == "number") return plain;
-  return typeof plain == "string" || Array.isArray(plain) ? [...plain].length : 0;
+  if (Array.isArray(plain)) return plain.length;
+  return typeof plain == "string" ? [...plain].length : 0;
 };
 
 export const item = (list, place) => hold(spell(list)[place]);
 
 /** As a part of a URL; a text that is no valid Unicode is mended first, as `fetch` would do. */
-export const encoded = (value) => {
-  const mended = new URLSearchParams([["", spell(value)]]).get("");
-  return hold(encodeURIComponent(mended));
-};
+export const encoded = (value) =>
+  hold(encodeURIComponent(`${spell(value)}`.replace(LONE, "\ufffd")));

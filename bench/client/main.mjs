@@ -20,7 +20,7 @@ const OURS = new URL("../../pkg/dist/client.js", import.meta.url);
 const MARKS = ["<!-- figures: written by `cargo xtask bench --client` -->\n", "<!-- end of figures -->"];
 
 /** How often each task is done for each side, by turns. */
-const ROUNDS = { start: 41, sequential: 9, parallel: 9, memory: 5, load: 11 };
+const ROUNDS = { start: 41, sequential: 21, parallel: 31, memory: 5, load: 11 };
 
 const kib = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`;
 const ms = (time) => `${time.toFixed(1)} ms`;

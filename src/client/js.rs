@@ -61,9 +61,11 @@ pub fn next(page: f64, last: f64, items: f64) -> f64 {
     pages::next(page, last, items)
 }
 
-/// A call has ended; `call` is its number, 0 where the limit doesn't count it. Gives a code, empty
-/// where there are data; 1 where the call may be repeated, or 0; how long to wait before that; how long
-/// until the server's reset, both in milliseconds, NaN where it doesn't say; and a message, a line each.
+/// A call has ended; `call` is its number, 0 where the limit doesn't count it. `headers` are a list:
+/// `Date`, `X-RateLimit-Limit`, `-Remaining` and `-Reset`, `Retry-After`. Gives a code, empty
+/// where there are data; and how long until the server's reset, NaN where it doesn't say. Where there are
+/// no data, also 1 where the call may be repeated, or 0; how long to wait before that; and a message. A
+/// line each, and times in milliseconds.
 #[wasm_bindgen(js_name = judge_)]
 #[allow(clippy::too_many_arguments, reason = "JavaScript gives facts one by one")]
 pub fn judge(
@@ -72,36 +74,38 @@ pub fn judge(
     shape: i32,
     code: i32,
     body: i32,
-    date: i32,
-    retry_after: i32,
-    calls: i32,
-    left: i32,
-    reset: i32,
+    headers: i32,
     call: usize,
     now: f64,
     tries: f64,
     random: f64,
 ) -> i32 {
-    let [row, shape, code, body, date] = [row, shape, code, body, date].map(Text::made);
-    let [calls, left] = [calls, left].map(|header| response::number(&Text::made(header)));
-    let reset = response::until_reset(&Text::made(reset), &date);
+    let [row, shape, code, body, headers] = [row, shape, code, body, headers].map(Text::made);
+    // A list has its parts already, whatever is between them.
+    let header = |place| headers.part("\t", place);
+    let date = header(0);
+    let [calls, left] = [1, 2].map(|place| response::number(&header(place)));
+    let reset = response::until_reset(&header(3), &date);
+    if call > 0 {
+        let told = Told { calls, left, reset };
+        LIMIT.with_borrow_mut(|limit| limit.land(now, call, status > 0.0, told));
+    }
+    let span = Text::from("\n").plus(Text::from_number(reset));
+    if response::is_good(status, &shape) {
+        return span.number();
+    }
     // The reset says when throttling ends, and nothing about other trouble.
     let is_full = status == 429.0;
     let end = if is_full { reset } else { f64::NAN };
-    let asked = response::asked(&Text::made(retry_after), end, &date);
+    let asked = response::asked(&header(4), end, &date);
     let answer = Answer { status, shape, code, body, asked };
     let verdict = response::judge(&Row(row), &answer, tries, random);
-    if call > 0 {
-        LIMIT.with_borrow_mut(|limit| {
-            limit.land(now, call, status > 0.0, Told { calls, left, reset });
-            if is_full && verdict.retryable {
-                limit.close(now, verdict.wait);
-            }
-        });
+    if call > 0 && is_full && verdict.retryable {
+        LIMIT.with_borrow_mut(|limit| limit.close(now, verdict.wait));
     }
-    let numbers = [f64::from(u8::from(verdict.retryable)), verdict.wait, reset];
-    let head = numbers
-        .into_iter()
-        .fold(verdict.code, |line, number| line.plus("\n").plus(Text::from_number(number)));
+    let numbers = [f64::from(u8::from(verdict.retryable)), verdict.wait];
+    let head = numbers.into_iter().fold(verdict.code.plus(span), |line, number| {
+        line.plus("\n").plus(Text::from_number(number))
+    });
     head.plus("\n").plus(verdict.message).number()
 }

@@ -91,8 +91,7 @@ pub fn prepare(
 /// `name` for the caller.
 fn check_fields(row: &Row, path: &Text, name: &Text, object: &Value) -> Result<(), Refusal> {
     let field = Text::from("(?:^| )[/?+]").plus(path);
-    let any = field.clone().plus("[A-Z_]+=");
-    if !path.is_empty() && !row.takes().has(any) {
+    if !path.is_empty() && !row.takes().has(field.clone().plus("[A-Z_]+=")) {
         return Ok(());
     }
     for given in items(&object.names()) {
@@ -126,6 +125,9 @@ fn check(row: &Row, path: &Text, name: Text, spec: &Spec, value: &Value) -> Resu
     let fits = size >= spec.least() && size <= spec.greatest() && size.floor() == size;
     if !fits || kind != spec.kind() {
         return Err(refused(name, Text::from(" must be ").plus(spec.sentence())));
+    }
+    if !kind.has("array|object") {
+        return Ok(());
     }
     if kind == "object" {
         let inside = path.clone().rewrite("([^/])$\t$1/");

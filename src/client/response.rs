@@ -20,10 +20,10 @@ pub struct Answer {
     pub asked: f64,
 }
 
-/// What is to be done.
+/// What is to be done about an answer that isn't good.
 #[derive(Debug)]
 pub struct Verdict {
-    /// The error's code; empty where there are data.
+    /// The error's code.
     pub code: Text,
     /// What the error says; empty where the API has said it.
     pub message: Text,
@@ -35,9 +35,6 @@ pub struct Verdict {
 
 // The tables read a line of status, shape and code, and the body below it. What one rule has made
 // doesn't begin with a status, and is left alone by the next.
-
-/// An answer with data, or one that has none to give.
-const GOOD: &str = "^(?:2[0-9]+ data|204) ";
 
 /// From an answer that is not good to its code.
 const CODES: &str = concat!(
@@ -87,15 +84,16 @@ const UNREACHED: &str = r"^[0-9]+ fault NETWORK\n(?:ECONNREFUSED|ENOTFOUND|EAI_A
 /// What a caller may try again, while the client doesn't: it has had its time.
 const LATE: &str = "^[0-9]+ fault TIMEOUT";
 
-/// Judges an answer. `tries` counts those so far; `random` is from 0 to 1.
+/// Whether an answer is one with data, or has none to give.
+pub fn is_good(status: f64, shape: &Text) -> bool {
+    status == 204.0 || (200.0..300.0).contains(&status) && *shape == "data"
+}
+
+/// Judges an answer that isn't good. `tries` counts those so far; `random` is from 0 to 1.
 pub fn judge(row: &Row, answer: &Answer, tries: f64, random: f64) -> Verdict {
     let Answer { status, shape, code, body, asked } = answer;
     let head = Text::from_number(*status).plus(" ").plus(shape).plus(" ").plus(code);
     let whole = head.plus("\n").plus(body);
-    if whole.has(GOOD) {
-        let nothing = Text::from("");
-        return Verdict { code: nothing.clone(), message: nothing, retryable: false, wait: 0.0 };
-    }
     let code = whole.clone().rewrite(CODES);
     let backoff = retry::wait(tries, random);
     Verdict {

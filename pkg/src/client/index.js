@@ -1,28 +1,28 @@
 // The API client: `linkyfy/client`.
 
-import rows from "../../../src/client/operations.txt";
 import { begin } from "linkyfy-start";
 import { makeCall } from "./call.js";
 import { makeCore } from "./core.js";
 import { LinkyfyError } from "./errors.js";
 import { badArgument, failure } from "./failure.js";
 import { hideIn } from "./hide.js";
+import { operations, rawOperation } from "./operations.js";
 import { callOptions, checkKey, clientOptions, isObject, isWeb } from "./options.js";
 import { makeQueue } from "./queue.js";
 import { send } from "./send.js";
 
 export * from "./errors.js";
 
-const operations = rows
-  .trim()
-  .split("\n")
-  .map((row) => row.split("\t"));
-/** What a row has where a raw request has nothing to say; see `src/client/operations.rs`. */
-const RAW = ["", "key", "?*"];
+/** Gets a client what its calls are decided by. */
+const start = async (client) => {
+  const instantiate = await begin();
+  client.core = makeCore(await instantiate());
+  client.queue = makeQueue(client.core);
+};
 
-/** The retry class of a raw request, where its caller names none. */
-const classOf = (method) =>
-  /^(GET|HEAD)$/.test(method) ? "safe" : /^(PUT|DELETE)$/.test(method) ? "idempotent" : "unsafe";
+/** The fields that are named. */
+const pick = (fields, names) =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
 
 /** The whole API of Linkyfy: `client.<group>.<operation>(…)`. */
 export class Linkyfy {
@@ -41,9 +41,9 @@ export class Linkyfy {
       client.core?.forget();
     };
     this.#client = client;
-    for (const row of operations) {
-      const [group, operation] = row[0].split(".");
-      (this[group] ??= {})[operation] = (...args) => this.#call(row, args);
+    for (const operation of operations) {
+      const [group, name] = operation.name.split(".");
+      (this[group] ??= {})[name] = (...args) => this.#call(operation, args);
     }
   }
 
@@ -56,50 +56,45 @@ export class Linkyfy {
   request(method, path, options = {}) {
     const { query = {}, body, retryClass, ...others } = options;
     const verb = `${method}`.toUpperCase();
-    const row = ["request", "", `${retryClass ?? classOf(verb)}`, ...RAW];
-    return makeCall(this.#run(row, query, others, `${verb} ${path}`, body));
+    return makeCall(this.#run(rawOperation(verb, retryClass), query, others, `${verb} ${path}`, body));
   }
 
   /** Calls an operation: path parameters first or among the fields, then fields, then options. */
-  #call(row, args) {
-    const [operation, route, , place, , takes] = row;
-    const names = (route.match(/{\w+/g) ?? []).map((name) => name.slice(1));
-    const path = isObject(args[0]) ? [] : args.splice(0, names.length);
+  #call(operation, args) {
+    const { name, parameters, hasFields, place } = operation;
+    const path = isObject(args[0]) ? [] : args.splice(0, parameters.length);
     // Where nothing but the path is asked for, options may follow at once.
-    const isBare = path.length == names.length && !/[?+]/.test(takes) && args.length < 2;
-    const [fields = {}, options = {}] = isBare ? [{}, args[0]] : args;
+    if (path.length == parameters.length && !hasFields && args.length < 2) args.unshift({});
+    // By their places: what a list's pattern is compiled to is many times as long.
+    const { 0: fields = {}, 1: options } = args;
     const given = isObject(fields) ? { ...fields } : fields;
-    path.forEach((value, place) => (given[names[place]] = value));
+    path.forEach((value, place) => (given[parameters[place]] = value));
     const getNext = (page, isAsked) => {
       const next = this.#client.core.next(given.page ?? 1, page.last_page, page.data.length);
       if (isAsked) return next;
-      return next ? this.#call(row, [{ ...given, page: next }, options]) : undefined;
+      return next ? this.#call(operation, [{ ...given, page: next }, options]) : undefined;
     };
-    const own = this.#client.routes[operation];
-    return makeCall(this.#run(row, given, options, own), place, getNext);
+    return makeCall(this.#run(operation, given, options, this.#client.routes[name]), place, getNext);
   }
 
   /** Makes a request of a call, and sends it. */
-  async #run(row, fields, options, route, rawBody) {
+  async #run(operation, fields, options, route, rawBody) {
     const client = this.#client;
-    const [operation, , , , access] = row;
+    const { name, row } = operation;
     try {
-      const settings = { ...client, ...callOptions(options, operation) };
-      if (!isObject(fields)) throw badArgument("fields", "the fields must be an object", operation);
-      if (client.key === null && access == "key") {
-        throw failure("UNAUTHORIZED", "this operation needs an API key", { operation });
+      const settings = options === undefined ? client : { ...client, ...callOptions(options, name) };
+      if (!isObject(fields)) throw badArgument("fields", "the fields must be an object", name);
+      if (client.key === null && !operation.isPublic) {
+        throw failure("UNAUTHORIZED", "this operation needs an API key", { operation: name });
       }
-      client.starting ??= begin().then((start) => start()).then(makeCore);
-      client.core = await client.starting;
-      client.queue ??= makeQueue(client.core);
-      const [method, url, names] = client.core.prepare(row, route, client.baseUrl, fields);
-      if (!method) throw badArgument(url, names, operation);
-      const isInBody = ([name]) => names.split(",").includes(name);
-      const body = names ? Object.fromEntries(Object.entries(fields).filter(isInBody)) : rawBody;
-      return await send(client, { row, method, url, body }, settings);
+      await (client.started ??= start(client));
+      const { 0: method, 1: url, 2: names } = client.core.prepare(row, route, client.baseUrl, fields);
+      if (!method) throw badArgument(url, names, name);
+      const body = names ? pick(fields, names.split(",")) : rawBody;
+      return await send(client, { operation, method, url, body }, settings);
     } catch (error) {
       if (error instanceof LinkyfyError) throw error;
-      throw failure("CLIENT_ERROR", hideIn(`${error?.message}`, [client.key]), { operation });
+      throw failure("CLIENT_ERROR", hideIn(`${error?.message}`, [client.key]), { operation: name });
     }
   }
 }

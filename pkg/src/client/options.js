@@ -33,13 +33,16 @@ const ofClient = {
 /** Checks options; one that is undefined is none. */
 const check = (options, known, operation) => {
   if (!isObject(options)) throw badArgument("options", "options must be an object", operation);
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) {
-    const [isGood, what] = Object.hasOwn(known, name) ? known[name] : [];
+  const given = {};
+  Object.keys(options).forEach((name) => {
+    const value = options[name];
+    if (value === undefined) return;
+    const { 0: isGood, 1: what } = Object.hasOwn(known, name) ? known[name] : [];
     const problem = !isGood ? "is unknown" : isGood(value) ? "" : `must be ${what}`;
     if (problem) throw badArgument(name, `${name} ${problem}`, operation);
-  }
-  return Object.fromEntries(given);
+    given[name] = value;
+  });
+  return given;
 };
 
 /** The options of a call. */

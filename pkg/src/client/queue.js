@@ -34,7 +34,7 @@ export const makeQueue = (core) => {
   const pump = () => {
     clearTimeout(timer);
     while (waiting.length) {
-      const [entry] = waiting;
+      const entry = waiting[0];
       const wait = core.wait(clock(), entry.isAlone);
       if (wait > 0) {
         refuse();
@@ -62,6 +62,8 @@ export const makeQueue = (core) => {
 
   return {
     pump,
+    /** The number of a call that may start at once; 0 where it must wait. */
+    start: (isAlone) => (waiting.length || core.wait(clock(), isAlone) > 0 ? 0 : core.start(isAlone)),
     /**
      * Settles with the call's number when it may start. Rejects with nothing when the signal aborts,
      * and with a number of milliseconds where it would have to wait for so long, and beyond `until`.

@@ -1,5 +1,8 @@
 // A call from its request to its data: it waits for its turn, is sent, and sent again where that is
 // safe and may help.
+//
+// An engine compiles and optimises a function whole: what every call runs through is kept short, and
+// what few calls need stands in functions of its own.
 
 import { attempt, read } from "./attempt.js";
 import { badArgument, failure } from "./failure.js";
@@ -9,92 +12,43 @@ import { clock, pause } from "./queue.js";
 const KEY = "x-api-key";
 /** The operation that changes the key: no other call may be under way meanwhile. */
 const CHANGES_KEY = "profile.regenerateApiKey";
+/** The headers that an answer is judged by, in the order that `src/client/js.rs` reads them. */
+const HEADERS = ["date", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "retry-after"];
+const RETRY_AFTER = HEADERS.indexOf("retry-after");
 
 /**
- * Sends a request `{row, method, url, body}` for a client; gives data, status, headers and the state
- * of the key's limit.
+ * Sends a request `{operation, method, url, body}` for a client; gives data, status, headers and the
+ * state of the key's limit.
  *
  * # Errors
  * A LinkyfyError.
  */
-export const send = async (client, { row, method, url, body }, options) => {
-  const { core, fetch, hooks, isWeb, queue } = client;
-  const [operation, , , place, access] = row;
-  const { signal, maxRetries, maxWaitMs } = options;
-  const until = clock() + maxWaitMs;
-  const isPublic = access == "public";
-  const isAlone = operation == CHANGES_KEY;
-  const json = toJson(body, operation);
-  const secrets = [client.key, body?.smtp_password];
-  const tell = (hook, info) => {
-    try {
-      hooks[hook]?.(hide({ operation, ...info }, secrets));
-    } catch {}
+export const send = async (client, request, options) => {
+  const { hooks, queue } = client;
+  const { operation, url, body } = request;
+  const { name } = operation;
+  const call = {
+    name,
+    hooks,
+    options,
+    isAlone: name == CHANGES_KEY,
+    json: toJson(body, name),
+    secrets: [client.key, body?.smtp_password],
+    until: clock() + options.maxWaitMs,
   };
-  const fail = (code, message, { wait, ...facts } = {}) => {
-    const retryAt = wait === undefined ? null : new Date(Date.now() + wait);
-    throw failure(code, hideIn(message, secrets), { operation, ...facts, retryAt });
-  };
-  const refuse = (wait) => {
-    if (wait === undefined) fail("ABORTED", "the call was aborted");
-    if (typeof wait != "number") throw wait;
-    const why = "the key's limit lets this call wait longer than maxWaitMs";
-    fail("RATE_LIMITED", why, { retryable: true, wait });
-  };
-
   for (let tries = 1; ; tries++) {
-    if (signal?.aborted) refuse();
-    const isFirst = tries > 1;
-    const waiting = (waitMs) => tell("wait", { waitMs });
-    const call = isPublic
-      ? 0
-      : await queue.enter({ signal, until, isAlone, isFirst, tell: waiting }).catch(refuse);
-    const headers = { accept: "application/json" };
-    const init = { method, headers, redirect: "manual" };
-    if (!isPublic) {
-      headers[KEY] = client.key;
-      // It may have changed meanwhile.
-      secrets.push(client.key);
-    }
-    if (json !== undefined) {
-      headers["content-type"] = "application/json";
-      init.body = json;
-    }
-    // No cookies; workerd knows no such setting.
-    if (isWeb) init.credentials = "omit";
-    tell("request", { method, url, headers, body, attempt: tries });
+    if (options.signal?.aborted) refuse(call);
+    const number = operation.isPublic ? 0 : queue.start(call.isAlone) || (await turn(queue, call, tries));
+    const init = toInit(client, request, call);
+    if (hooks.request) tellRequest(call, request, init, tries);
     const begun = clock();
-    const answer = await attempt(fetch, url, init, options);
-    const { response, fault, reason } = answer;
-    const status = response?.status ?? 0;
-    const header = (name) => response?.headers.get(name) ?? "";
-    const found = fault ? { shape: "fault", code: fault } : read(answer.body, place);
-    const limit = ["limit", "remaining", "reset"].map((name) => header(`x-ratelimit-${name}`));
-    const date = header("date");
-    const { shape, data } = found;
-    // Of data nothing more is to be known.
-    const text = shape == "data" ? "" : answer.body;
-    const facts = [status, shape, found.code ?? "", text, date, header("retry-after")];
-    const chance = [call, clock(), tries, Math.random()];
-    const [code, again, wait, span, message] = core.judge(row, ...facts, ...limit, ...chance);
-    const rateLimit = asRateLimit(limit, +span);
-    const result = { data: data ?? null, status, headers: response?.headers, rateLimit };
-    if (!code && isAlone && data?.api_key) client.setKey(data.api_key);
-    if (response && hooks.response) {
-      const all = Object.fromEntries(response.headers);
-      tell("response", { status, headers: all, data, attempt: tries, durationMs: clock() - begun });
-    }
+    const answer = await attempt(client.fetch, url, init, options);
+    const found = judge(client.core, operation, answer, number, tries);
+    if (call.isAlone && !found.code && found.data?.api_key) client.setKey(found.data.api_key);
+    if (hooks.response && answer.response) tellResponse(call, answer, found, tries, begun);
     queue.pump();
-    if (!code) return result;
-    const waitMs = +wait;
-    if (again == 0 || fault == "TIMEOUT" || tries > maxRetries || clock() + waitMs > until) {
-      const isTimed = again == 1 && (status == 429 || header("retry-after"));
-      const why = message ? message + (reason ? ` (${reason})` : "") : found.message;
-      const state = { status, retryable: again == 1, rateLimit };
-      fail(code, why, { ...state, wait: isTimed ? waitMs : undefined });
-    }
-    tell("retry", { code, status, attempt: tries, waitMs });
-    await pause(waitMs, signal).catch(refuse);
+    if (!found.code) return toResult(answer, found);
+    await beforeNext(call, answer, found, tries);
   }
 };
 
@@ -107,8 +61,56 @@ const toJson = (body, operation) => {
   }
 };
 
+/** A call's number, once it may start. */
+const turn = (queue, call, tries) => {
+  const { isAlone, options, until } = call;
+  const tellWait = (waitMs) => tell(call, "wait", { waitMs });
+  const isFirst = tries > 1;
+  const { signal } = options;
+  return queue.enter({ signal, until, isAlone, isFirst, tell: tellWait }).catch((wait) => refuse(call, wait));
+};
+
+/** What `fetch` is told. */
+const toInit = (client, { operation, method }, { json, secrets }) => {
+  const headers = { accept: "application/json" };
+  const init = { method, headers, redirect: "manual" };
+  if (!operation.isPublic) {
+    headers[KEY] = client.key;
+    // It may have changed meanwhile.
+    secrets.push(client.key);
+  }
+  if (json !== undefined) {
+    headers["content-type"] = "application/json";
+    init.body = json;
+  }
+  // No cookies; workerd knows no such setting.
+  if (client.isWeb) init.credentials = "omit";
+  return init;
+};
+
+/** What an answer is found to be: its data or its error, and the state of the key's limit. */
+const judge = (core, { row, place }, { response, body, fault }, number, tries) => {
+  const status = response?.status ?? 0;
+  const { shape, data, code = "", message } = fault ? { shape: "fault", code: fault } : read(body, place);
+  // Of data nothing more is to be known.
+  const text = shape == "data" ? "" : body;
+  const headers = HEADERS.map((name) => response?.headers.get(name) ?? "");
+  const chance = Math.random();
+  const verdict = core.judge(row, status, shape, code, text, headers, number, clock(), tries, chance);
+  return {
+    data,
+    status,
+    code: verdict[0],
+    rateLimit: toRateLimit(headers, +verdict[1]),
+    isRetryable: verdict[2] == 1,
+    waitMs: +verdict[3],
+    message: verdict[4] || message,
+    isTimed: status == 429 || headers[RETRY_AFTER],
+  };
+};
+
 /** The state of the key's limit, its reset by the local clock; null where the answer doesn't tell. */
-const asRateLimit = ([limit, remaining, reset], span) =>
+const toRateLimit = ({ 1: limit, 2: remaining, 3: reset }, span) =>
   limit && remaining && reset
     ? {
         limit: +limit,
@@ -116,3 +118,52 @@ const asRateLimit = ([limit, remaining, reset], span) =>
         resetAt: new Date(span === span ? Date.now() + span : reset * 1000),
       }
     : null;
+
+const toResult = ({ response }, { data = null, status, rateLimit }) => ({
+  data,
+  status,
+  headers: response?.headers,
+  rateLimit,
+});
+
+/** Waits until a failed call may be sent again; fails where it may not. */
+const beforeNext = async (call, { fault, reason }, found, tries) => {
+  const { options, until } = call;
+  const { code, status, message, isRetryable, isTimed, rateLimit, waitMs } = found;
+  const isLast = fault == "TIMEOUT" || tries > options.maxRetries || clock() + waitMs > until;
+  if (!isRetryable || isLast) {
+    const why = reason ? `${message} (${reason})` : message;
+    const wait = isRetryable && isTimed ? waitMs : undefined;
+    fail(call, code, why, { status, retryable: isRetryable, rateLimit, wait });
+  }
+  tell(call, "retry", { code, status, attempt: tries, waitMs });
+  await pause(waitMs, options.signal).catch((wait) => refuse(call, wait));
+};
+
+const fail = ({ name, secrets }, code, message, { wait, ...facts } = {}) => {
+  const retryAt = wait === undefined ? null : new Date(Date.now() + wait);
+  throw failure(code, hideIn(message, secrets), { operation: name, ...facts, retryAt });
+};
+
+/** Fails where a wait has ended with an abort, or would be too long. */
+const refuse = (call, wait) => {
+  if (wait === undefined) fail(call, "ABORTED", "the call was aborted");
+  if (typeof wait != "number") throw wait;
+  const why = "the key's limit lets this call wait longer than maxWaitMs";
+  fail(call, "RATE_LIMITED", why, { retryable: true, wait });
+};
+
+/** Tells a hook of the caller's, which changes nothing whatever it does. */
+const tell = ({ name, hooks, secrets }, hook, info) => {
+  try {
+    hooks[hook]?.(hide({ operation: name, ...info }, secrets));
+  } catch {}
+};
+
+const tellRequest = (call, { method, url, body }, { headers }, attempt) =>
+  tell(call, "request", { method, url, headers, body, attempt });
+
+const tellResponse = (call, { response }, { status, data }, attempt, begun) => {
+  const headers = Object.fromEntries(response.headers);
+  tell(call, "response", { status, headers, data, attempt, durationMs: clock() - begun });
+};
