@@ -68,7 +68,7 @@ export class Linkyfy {
     // By their places: what a list's pattern is compiled to is many times as long.
     const { 0: fields = {}, 1: options } = args;
     const given = isObject(fields) ? { ...fields } : fields;
-    path.forEach((value, place) => (given[parameters[place]] = value));
+    if (given != fields) path.forEach((value, place) => (given[parameters[place]] = value));
     const getNext = (page, isAsked) => {
       const next = this.#client.core.next(given.page ?? 1, page.last_page, page.data.length);
       if (isAsked) return next;
