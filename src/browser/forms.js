@@ -94,9 +94,8 @@ export const finish = () => tasks.splice(0).forEach((task) => guarded(task)());
  */
 const sent = guarded((form, submitter) => {
   setTimeout(finish);
-  tasks.push(judge?.sent(form, submitter) ?? keep(form, submitter), () =>
-    remember(form, submitter),
-  );
+  tasks.push(judge?.sent(form, submitter) ?? keep(form, submitter));
+  remember(form, submitter);
 });
 
 /** Listens to what happens to the forms in a window or a shadow root. */
@@ -126,7 +125,8 @@ export const watchWindow = (window) => {
 /**
  * Remembers the names that a form which is sent by GET puts into the next page's URL, as a pattern
  * and never their values, so that what a visitor typed is not sent with it (T5). For all tabs: a
- * link on that page may open another.
+ * link on that page may open another. And at once: the form may open one, which doesn't wait for this
+ * page's tasks.
  */
 const remember = (form, submitter) => {
   const method = submitter?.getAttribute("formmethod") ?? form.getAttribute("method");

@@ -24,26 +24,29 @@ pub fn take_carried(domains: &Text) {
     }
 }
 
-/// The visitor's id, the same for every tracker on the page. The first call reads it, or makes
-/// one. Whoever asks calls [`remember`] before the browser goes on.
+/// The visitor's id, the same for every tracker on the page. The first call reads it, or makes one and
+/// writes it: the next tab, whose turn comes when this one has sent its event (V4), has to find it. One
+/// that was found is written once its event is on its way: [`remember`].
 pub fn id() -> Text {
     let known = VISITOR.get();
     if !known.is_empty() {
         return known;
     }
     let carried = CARRIED.get();
-    let id = if carried.is_empty() {
-        visitor::reconcile(&get(COOKIES), &get(MIRROR)).unwrap_or_else(mint)
-    } else {
-        carried
-    };
-    VISITOR.set(&id);
-    id
+    if carried.is_empty()
+        && let Some(found) = visitor::reconcile(&get(COOKIES), &get(MIRROR))
+    {
+        VISITOR.set(&found);
+        return found;
+    }
+    let new = if carried.is_empty() { mint() } else { carried };
+    VISITOR.set(&new);
+    remember();
+    new
 }
 
 /// Writes the visitor's id to cookie and mirror, so that each repairs the other and the cookie's life
-/// begins anew (V2), once a page. Where neither works, it lives as long as the page (V3). That takes
-/// long: what is to be sent has been sent before.
+/// begins anew (V2), once a page. Where neither works, it lives as long as the page (V3).
 pub fn remember() {
     let id = VISITOR.get();
     if REMEMBERED.get() != id {
