@@ -6,7 +6,7 @@ const MARGIN = 24;
 const ROW = 26;
 const BAR = 16;
 const TOP = 108;
-const NAMES = 184;
+const NAMES = 276;
 const VALUES = 62;
 const GAP = 24;
 
