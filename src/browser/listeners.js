@@ -71,8 +71,7 @@ export const listen = guarded(() => {
   listenTo(window, "pagehide", finish);
   // A lock that is held keeps a page out of the back/forward cache.
   listenTo(window, "pagehide", unlock);
-  // A page that is behind another has its timers held up, and what is left to do may be for that one.
-  const show = () => (isShown() ? handle.shown_() : finish());
+  const show = () => isShown() && handle.shown_();
   listenTo(document, "visibilitychange", show);
   listenTo(document, "prerenderingchange", show);
   listenTo(window, "online", show);
