@@ -2,7 +2,7 @@
 // (https://chromedevtools.github.io/devtools-protocol/): drivers on top of that add work to the page.
 
 import { spawn } from "node:child_process";
-import { accessSync } from "node:fs";
+import { accessSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -10,18 +10,9 @@ import { delimiter, join } from "node:path";
 /** What the program is called on different machines; `CHROMIUM` names another. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
-/** As in tests/browser/src/engine/chromium.rs, which says why. */
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--remote-debugging-pipe",
-];
+/** As all browsers of the tests are started; tests/browser/src/engine/chromium.rs says why. */
+const settings = JSON.parse(readFileSync(new URL("../webdriver.json", import.meta.url)));
+const FLAGS = [...settings["goog:chromeOptions"].args, "--remote-debugging-pipe"];
 
 /** Where the protocol's pipe is among a process's files: the browser reads 3 and writes 4. */
 const COMMANDS = 3;

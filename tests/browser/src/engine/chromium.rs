@@ -7,19 +7,12 @@ use tokio::process::Command;
 
 use super::program;
 
-/// Everything in the browser that a test doesn't ask for is off: what it would load would share
-/// the machine and the network with the tests.
-const ARGUMENTS: [&str; 9] = [
-    "--headless",
-    "--no-sandbox", // as root, which containers run tests as, there is none
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP *.test 127.0.0.1, MAP *.uk 127.0.0.1",
-];
+/// How Chromium is started, by the tests in WebAssembly as well. Everything in it that a test doesn't ask
+/// for is off: what it would load would share the machine and the network with the tests. As root, which
+/// containers run tests as, there is no sandbox.
+const SETTINGS: &str = include_str!("../../../../webdriver.json");
+/// Names that are this machine's.
+const HOSTS: &str = "--host-resolver-rules=MAP *.test 127.0.0.1, MAP *.uk 127.0.0.1";
 
 pub(super) fn driver() -> Command {
     let mut command = Command::new(program("CHROMEDRIVER", &["chromedriver"]));
@@ -35,9 +28,13 @@ pub(super) fn port(line: &str) -> Option<u16> {
 
 pub(super) fn capabilities(profile: &Path) -> Value {
     let names = ["chromium", "chromium-browser", "google-chrome"];
-    let mut arguments = ARGUMENTS.map(str::to_owned).to_vec();
-    arguments.push(format!("--user-data-dir={}", profile.display()));
-    let options = json!({ "binary": program("CHROMIUM", &names), "args": arguments });
+    let settings: Value = serde_json::from_str(SETTINGS).unwrap_or_default();
+    let mut options = settings["goog:chromeOptions"].clone();
+    options["binary"] = json!(program("CHROMIUM", &names));
+    let own = [HOSTS.to_owned(), format!("--user-data-dir={}", profile.display())];
+    if let Some(args) = options["args"].as_array_mut() {
+        args.extend(own.map(Value::from));
+    }
     json!({
         "browserName": "chrome",
         "goog:chromeOptions": options,
