@@ -13,7 +13,7 @@ use std::fs;
 use anyhow::Result;
 use linkyfy::evidence::{FIELDS, FORMS};
 
-use crate::bundle::{Bundle, Product, WITHOUT_WASM, hash};
+use crate::bundle::{Bundle, Product, hash};
 use crate::{fallback, pack, progress, root};
 
 /// The tracker with its wasm inside.
@@ -31,7 +31,7 @@ pub(crate) const TRACKER: Product = Product {
         Bundle {
             output: "pkg/dist/linkyfy-no-wasm.js",
             entry: ENTRY,
-            start: WITHOUT_WASM,
+            start: "pkg/src/without-wasm.js",
             is_script: true,
         },
         Bundle {
@@ -43,7 +43,7 @@ pub(crate) const TRACKER: Product = Product {
         Bundle {
             output: "pkg/dist/inline.js",
             entry: "pkg/src/inline.js",
-            start: WITHOUT_WASM,
+            start: "pkg/src/without-wasm.js",
             is_script: false,
         },
         Bundle {
