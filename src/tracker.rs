@@ -174,7 +174,10 @@ pub(crate) fn decorate(link: &Text) -> Option<Text> {
 
 /// The visitor has decided: what happened on this page before is sent, or dropped (V6).
 pub(crate) fn consent(given: bool) {
-    SAID.set(Some(given));
+    // What is still under way from a time of refusal is not sent either.
+    if SAID.replace(Some(given)) == Some(false) || !given {
+        forget();
+    }
     if given {
         let held = HELD.get();
         HELD.clear();
@@ -188,8 +191,6 @@ pub(crate) fn consent(given: bool) {
             place += 1;
         }
         visitor::remember();
-    } else {
-        forget();
     }
     delivery::drain(true);
 }

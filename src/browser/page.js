@@ -79,8 +79,12 @@ export const dropEvent = guarded((id) => {
 /** The keys of all forms that wait for the judge. */
 export const formKeys = () => keysFrom(FORMS);
 
+/** The keys of those that this page sees to, also where it may not keep them. */
+export const inHand = new Set();
+
 /** Lets them all go. */
 export const dropForms = guarded(() => {
+  inHand.clear();
   for (const key of formKeys()) delete localStorage[key];
 });
 

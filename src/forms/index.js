@@ -23,15 +23,13 @@ const valueOf = (field) =>
  * rest is the tracker's, as `src/browser` has it.
  */
 export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
-  const [isDebugged, listenTo, undo, watch, watchWindow, formKeys] = hooks;
+  const [isDebugged, listenTo, undo, watch, watchWindow, formKeys, inHand] = hooks;
   /** What is known of each form. */
   const known = new WeakMap();
   /** Shadow roots and documents that are listened to. */
   const reached = new WeakSet([document]);
   /** Fields that the visitor has been in: seen, whatever a later step of the form hides. */
   const visited = new WeakSet();
-  /** Keys of the kept forms that this page has in hand. */
-  const inHand = new Set();
   /** Shows what is known of a form, where that is wanted. */
   let show;
 
@@ -105,9 +103,10 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
 
   /** The same in a moment: the page goes on first. Then the form is kept no longer. */
   const takeUp = (key, line, isKept, ...form) => {
-    inHand.add(key);
     const judgeNow = guarded(() => {
-      // Another page may have had it meanwhile, also where this one was left and is back.
+      // The visitor may have refused meanwhile (V6).
+      if (!inHand.has(key)) return;
+      // Another page may have had it, also where this one was left and is back.
       if (isKept && !formKeys().includes(key)) return;
       guarded(decide)(line, ...form);
       delete localStorage[key];
@@ -138,7 +137,11 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
 
   const begin = () => {
     guarded(() => {
-      for (const key of formKeys()) inHand.has(key) || takeUp(key, localStorage[key], true);
+      for (const key of formKeys()) {
+        if (inHand.has(key)) continue;
+        inHand.add(key);
+        takeUp(key, localStorage[key], true);
+      }
     })();
     guarded(survey)(document);
   };

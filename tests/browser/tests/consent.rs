@@ -3,12 +3,14 @@
 
 use linkyfy_browser_tests::page::{SIGN_UP, STAYS};
 use linkyfy_browser_tests::sandbox::{DEMO, Ledger};
+use linkyfy_browser_tests::site::Fault;
 use linkyfy_browser_tests::wait::wait_for;
 use linkyfy_browser_tests::{Sandbox, Tag, World, page};
 use serde_json::json;
 
 const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
+const JUDGE: &str = "/linkyfy-forms.js";
 
 /// The stub that queues what is called before the script is there.
 const STUB: &str = "<script>window.linkyfy = window.linkyfy || function () { \
@@ -26,10 +28,18 @@ async fn show(world: &World<Sandbox>, path: &str, head: impl std::fmt::Display) 
     world.show(path, page(head, format!("{SIGN_UP}{STAYS}"))).await;
 }
 
-/// Submits the page's form.
+/// Submits the page's form, and lets the tracker look at it, which it does a task later.
 async fn submit(world: &World<Sandbox>, email: &str) {
     world.browser.fill("input", email).await;
     world.browser.click("button").await;
+    world.browser.run("return new Promise((done) => setTimeout(done, 50))").await;
+}
+
+/// Waits until the judge is there, and has judged what waited for it.
+async fn judged(world: &World<Sandbox>) {
+    let explained = "return linkyfy.explain(document.forms[0]) \
+                     .then(() => new Promise((done) => setTimeout(done, 50)))";
+    world.browser.run(explained).await;
 }
 
 /// All that would count, were the visitor not against it.
@@ -177,6 +187,7 @@ async fn show_asking(world: &World<Sandbox>, path: &str) {
 async fn v6_what_happened_before_consent_is_sent_with_it_in_order() {
     let world = World::<Sandbox>::start().await;
     show_asking(&world, "/").await;
+    judged(&world).await;
     submit(&world, ANN).await;
     world.browser.run("history.pushState(null, '', '/moved')").await;
     assert_eq!(world.browser.eval("linkyfy.visitorId() ?? 'nobody'").await, "nobody");
@@ -226,6 +237,7 @@ async fn v6_a_page_without_a_decision_stores_and_sends_nothing() {
 async fn v6_a_refusal_drops_and_erases() {
     let world = World::<Sandbox>::start().await;
     show_asking(&world, "/").await;
+    judged(&world).await;
     submit(&world, ANN).await;
     world.browser.run("linkyfy.consent(false); linkyfy.consent(true)").await;
     let id = world.browser.visitor_id().await;
@@ -250,6 +262,29 @@ async fn v6_a_refusal_drops_and_erases() {
     let ledger = exactly(&world, 1, 0).await;
     assert_eq!(ledger.pages(), [world.url("/second")]);
     assert_ne!(ledger.visitor(), id);
+}
+
+#[tokio::test]
+async fn v6_a_form_sent_before_or_during_a_refusal_is_dropped_when_the_judge_comes_after_it() {
+    let world = World::<Sandbox>::start().await;
+    let tag = world.tag().with("src", "/linkyfy.js").with("data-consent", "required");
+    for refused_first in [false, true] {
+        world.site.set_fault(JUDGE, Fault::Silent);
+        show(&world, "/", &tag).await;
+        started(&world).await;
+        if refused_first {
+            world.browser.run("linkyfy.consent(false)").await;
+        }
+        submit(&world, ANN).await;
+        if !refused_first {
+            world.browser.run("linkyfy.consent(false)").await;
+        }
+        world.browser.run("linkyfy.consent(true)").await;
+        world.site.mend(JUDGE);
+        judged(&world).await;
+        assert_eq!(world.api.arrivals(DEMO).await, [], "refused first: {refused_first}");
+        exactly(&world, 0, 0).await;
+    }
 }
 
 #[tokio::test]
