@@ -154,7 +154,8 @@ fn threads(
     name: &str,
     mailbox: &str,
 ) -> rusqlite::Result<()> {
-    let auto_replies: [&[i64]; 3] = [&[1, 3], &[2], &[]];
+    // The last is still to come after two working days, whatever day of the week it is.
+    let auto_replies: [&[i64]; 3] = [&[1, 7], &[2], &[]];
     let tags = [None, None, Some("hot-lead")];
     for (([first_name, _, company, _], delays), tag) in PEOPLE.iter().zip(auto_replies).zip(tags) {
         let (email, subject) = (email_of(company, name), format!("Quick question, {first_name}"));
