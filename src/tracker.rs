@@ -174,7 +174,7 @@ pub(crate) fn decorate(link: &Text) -> Option<Text> {
 
 /// The visitor has decided: what happened on this page before is sent, or dropped (V6).
 pub(crate) fn consent(given: bool) {
-    // What is still under way from a time of refusal is not sent either.
+    // A form that was sent while they refused may still wait for its judge.
     if SAID.replace(Some(given)) == Some(false) || !given {
         forget();
     }

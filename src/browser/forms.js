@@ -80,7 +80,10 @@ const keep = (form, submitter) => {
     inHand.add(key);
     // It may be this page's last moment.
     const isKept = email && handle.visitorId_() && write("localStorage." + key, line);
-    bringJudge().then((judge) => judge?.takeUp(key, line, isKept, form, submitter));
+    bringJudge().then((judge) =>
+      // A judge that comes at a later try takes it from where it is kept.
+      judge ? judge.takeUp(key, line, isKept, form, submitter) : inHand.delete(key),
+    );
   };
 };
 

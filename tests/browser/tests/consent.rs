@@ -11,6 +11,8 @@ use serde_json::json;
 const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
 const JUDGE: &str = "/linkyfy-forms.js";
+/// A script: what was to be done a task later has had its turn.
+const TURN: &str = "return new Promise((done) => setTimeout(done, 50))";
 
 /// The stub that queues what is called before the script is there.
 const STUB: &str = "<script>window.linkyfy = window.linkyfy || function () { \
@@ -32,14 +34,13 @@ async fn show(world: &World<Sandbox>, path: &str, head: impl std::fmt::Display) 
 async fn submit(world: &World<Sandbox>, email: &str) {
     world.browser.fill("input", email).await;
     world.browser.click("button").await;
-    world.browser.run("return new Promise((done) => setTimeout(done, 50))").await;
+    world.browser.run(TURN).await;
 }
 
 /// Waits until the judge is there, and has judged what waited for it.
 async fn judged(world: &World<Sandbox>) {
-    let explained = "return linkyfy.explain(document.forms[0]) \
-                     .then(() => new Promise((done) => setTimeout(done, 50)))";
-    world.browser.run(explained).await;
+    world.browser.run("return linkyfy.explain(document.forms[0])").await;
+    world.browser.run(TURN).await;
 }
 
 /// All that would count, were the visitor not against it.
@@ -193,7 +194,7 @@ async fn v6_what_happened_before_consent_is_sent_with_it_in_order() {
     assert_eq!(world.browser.eval("linkyfy.visitorId() ?? 'nobody'").await, "nobody");
     assert_eq!(world.browser.run("return linkyfy.flush()").await, "");
     // A task later the move has had its turn.
-    world.browser.run("return new Promise((done) => setTimeout(done, 50))").await;
+    world.browser.run(TURN).await;
     assert_eq!(stored(&world).await, "");
     assert!(world.api.arrivals(DEMO).await.is_empty());
 
@@ -274,9 +275,9 @@ async fn v6_a_form_sent_before_or_during_a_refusal_is_dropped_when_the_judge_com
         started(&world).await;
         if refused_first {
             world.browser.run("linkyfy.consent(false)").await;
-        }
-        submit(&world, ANN).await;
-        if !refused_first {
+            submit(&world, ANN).await;
+        } else {
+            submit(&world, ANN).await;
             world.browser.run("linkyfy.consent(false)").await;
         }
         world.browser.run("linkyfy.consent(true)").await;

@@ -296,6 +296,25 @@ async fn f1_a_form_that_another_page_has_judged_meanwhile_is_not_judged_again() 
 }
 
 #[tokio::test]
+async fn f1_a_judge_that_comes_at_a_second_try_judges_what_was_kept() {
+    let world = World::<Sandbox>::start().await;
+    if world.browser.engine.lacks(Ability::ImportAgain) {
+        return;
+    }
+    let tag = world.tag().with("src", "/linkyfy.js");
+    world.site.set_fault(JUDGE, Fault::Missing);
+    world.show("/", page(&tag, format!("<h1>Sign up</h1>{FORM}{STAYS}"))).await;
+    world.recorded(1, 0).await;
+    world.browser.fill("input", ANN).await;
+    world.browser.click("button").await;
+    world.browser.wait_for(KEPT).await;
+    world.browser.run("return linkyfy.explain(document.forms[0])").await;
+    world.site.mend(JUDGE);
+    world.browser.run("return linkyfy.explain(document.forms[0])").await;
+    assert_registered(&world).await;
+}
+
+#[tokio::test]
 async fn f6_the_sites_owner_decides_which_forms_count() {
     let email = "<input type=\"email\" name=\"email\">";
     let world = on_page("").await;

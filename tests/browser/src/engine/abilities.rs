@@ -13,6 +13,8 @@ pub enum Ability {
     Autofill,
     /// To tell what came on the console, words of the browser's own included.
     Console,
+    /// To ask again for a module that could not be loaded.
+    ImportAgain,
     /// To keep a page in the back/forward cache that lets go of a Web Lock when it is left.
     LeaveWithLock,
     /// To tell of moves within a document by the Navigation API.
@@ -30,11 +32,12 @@ pub enum Ability {
 }
 
 /// Where something can't be exercised, and why.
-const MISSING: [(Ability, Engine, &str); 13] = [
+const MISSING: [(Ability, Engine, &str); 14] = [
     (Ability::Autofill, Engine::Firefox, "geckodriver has no command for autofill"),
     (Ability::Autofill, Engine::WebKit, "WebKitGTK has no autofill"),
     (Ability::Console, Engine::Firefox, "geckodriver has no command for the console's log"),
     (Ability::Console, Engine::WebKit, "WebKitWebDriver has no command for the console's log"),
+    (Ability::ImportAgain, Engine::Firefox, "Firefox asks for a module once in a page"),
     (
         Ability::LeaveWithLock,
         Engine::Firefox,
