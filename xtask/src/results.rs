@@ -38,10 +38,10 @@ pub(crate) type TestResult = (Outcome, String);
 /// What a line that a test runner prints says of a test, where it does.
 pub(crate) fn read(line: &str) -> Option<TestResult> {
     let line = line.trim_start();
-    // not exercised in webkit: t1_name (Ability): why
+    // not exercised in webkit: module::t1_name (Ability): why
     if let Some(rest) = line.strip_prefix("not exercised in ") {
         let name = rest.split_once(": ")?.1.split(' ').next()?;
-        return Some((Outcome::NotExercised, name.to_owned()));
+        return Some((Outcome::NotExercised, name.rsplit("::").next()?.to_owned()));
     }
     // ✔ name (1.5ms)
     for (mark, outcome) in [("✔ ", Outcome::Ok), ("✖ ", Outcome::Failed)] {
@@ -103,7 +103,7 @@ mod tests {
             ("✔ s4_numbers (1.7ms)", Outcome::Ok, "s4_numbers"),
             ("  ✖ s4 numbers (are) (1.7ms)", Outcome::Failed, "s4 numbers (are)"),
             (
-                "not exercised in webkit: t1_ahead (Prerender): it can't",
+                "not exercised in webkit: page_views::t1_ahead (Prerender): it can't",
                 Outcome::NotExercised,
                 "t1_ahead",
             ),

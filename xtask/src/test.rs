@@ -170,7 +170,8 @@ pub(crate) fn in_node(places: &[&str]) -> Result<Command> {
 /// The whole visits in an engine.
 fn in_browser(engine: &str) -> Command {
     let mut tests = cargo_test();
-    tests.args(["--package", "linkyfy-browser-tests"]).env("LINKYFY_ENGINE", engine);
+    tests.args(["--package", "linkyfy-browser-tests", "--lib", "--test", "visits"]);
+    tests.env("LINKYFY_ENGINE", engine);
     tests
 }
 

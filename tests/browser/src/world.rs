@@ -8,6 +8,13 @@ use crate::{Browser, Down, Recorder, Sandbox, Site, workspace};
 /// Path of the page that [`World::settled`] opens.
 const SENTINEL: &str = "/sentinel";
 
+/// Path of the judge's file, where the website serves the tracker.
+pub const JUDGE: &str = "/linkyfy-forms.js";
+
+/// A script: the judge is there, and what waited for it has had its turn.
+const JUDGED: &str = "return linkyfy.explain(document.createElement('form')).then(() => \
+                      new Promise((done) => setTimeout(() => setTimeout(done))))";
+
 /// Where forms go.
 const THANKS: &str = "/thanks";
 
@@ -104,6 +111,11 @@ impl<A: Api> World<A> {
         self.browser.fill("#sign-up [type=email]", email).await;
         self.browser.click("#sign-up button").await;
         self.browser.arrive(THANKS).await;
+    }
+
+    /// Waits until the tracker on the page has its judge, and that has judged what waited for it.
+    pub async fn judged(&self) {
+        self.browser.run(JUDGED).await;
     }
 
     /// Puts a page on the site, and opens it.

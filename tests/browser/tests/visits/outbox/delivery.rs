@@ -6,7 +6,7 @@ use linkyfy_browser_tests::sandbox::arrivals::Arrival;
 use linkyfy_browser_tests::{Sandbox, World, page};
 use serde_json::json;
 
-use crate::instruments::*;
+use super::instruments::*;
 
 #[tokio::test]
 async fn d2_a_registration_is_kept_before_it_is_sent_and_until_it_is_delivered() {

@@ -4,7 +4,7 @@ use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::{Sandbox, World, page};
 
-use crate::instruments::*;
+use super::instruments::*;
 
 const BOB: &str = "bob@example.com";
 const EVE: &str = "eve@example.com";

@@ -3,10 +3,10 @@
 use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::page::STAYS;
 use linkyfy_browser_tests::site::Fault;
+use linkyfy_browser_tests::world::JUDGE;
 use linkyfy_browser_tests::{Sandbox, World, page};
 
 const ANN: &str = "ann@example.com";
-const JUDGE: &str = "/linkyfy-forms.js";
 /// A script: the key of a form that is kept for the judge.
 const KEPT: &str = "Object.keys(localStorage).find((key) => key.startsWith('linkyfy_forms-'))";
 
@@ -36,15 +36,6 @@ async fn on_page(body: &str) -> World<Sandbox> {
     world
 }
 
-/// Waits until the judge is there.
-async fn judge_is_here(world: &World<Sandbox>) {
-    world.browser.run("linkyfy.explain(document.createElement('form'))").await;
-    let loaded = format!(
-        "performance.getEntriesByType('resource').some(({{ name }}) => name.includes('{JUDGE}'))"
-    );
-    world.browser.wait_for(&loaded).await;
-}
-
 /// What was registered is this address, and nothing else.
 async fn assert_registered(world: &World<Sandbox>) {
     world.browser.assert_unharmed().await;
@@ -68,7 +59,7 @@ async fn f1_an_open_shadow_tree_that_was_there_before_the_tracker_counts() {
     let body = format!("<input type=\"email\"><script>{}</script>", shadow("open"));
     world.show("/", page(world.tag().deferred(), body)).await;
     world.recorded(1, 0).await;
-    judge_is_here(&world).await;
+    world.judged().await;
     world.browser.run(&sign_up_in("root")).await;
     assert_registered(&world).await;
 }
@@ -86,7 +77,7 @@ async fn f1_forms_in_frames_of_the_same_origin_count() {
     for (count, frame) in (1..).zip(frames) {
         world.show("/", page(world.tag(), &frame)).await;
         world.recorded(count, count - 1).await;
-        judge_is_here(&world).await;
+        world.judged().await;
         world.browser.run(&sign_up_in(framed)).await;
         world.recorded(count, count).await;
         world.browser.assert_unharmed().await;
@@ -97,7 +88,7 @@ async fn f1_forms_in_frames_of_the_same_origin_count() {
 #[tokio::test]
 async fn f1_a_frame_that_comes_later_counts_too() {
     let world = on_page("<input type=\"email\">").await;
-    judge_is_here(&world).await;
+    world.judged().await;
     let inside = format!("{FORM}{STAYS}").replace('"', "'");
     let add = format!(
         "const frame = document.createElement('iframe'); frame.srcdoc = `{}`; \
@@ -119,7 +110,7 @@ async fn f1_of_several_buttons_the_one_that_is_pressed_says_what_the_form_is() {
          <button id=\"on\" formaction=\"/subscribe\">Subscribe</button></form>{STAYS}"
     );
     let world = on_page(&body).await;
-    judge_is_here(&world).await;
+    world.judged().await;
     world.browser.click("#off").await;
     world.browser.run(&format!("document.querySelector('[type=email]').value = '{ANN}'")).await;
     world.browser.click("#on").await;
@@ -158,7 +149,7 @@ async fn f1_a_step_that_is_gone_when_the_form_is_sent_gives_its_address() {
          <button>Next</button></form>{scripts}"
     );
     let world = on_page(&body).await;
-    judge_is_here(&world).await;
+    world.judged().await;
     world.browser.fill("[type=email]", &format!("{ANN}\u{e007}")).await;
     world.browser.fill("[type=password]", "Secret-1-pw\u{e007}").await;
     world.browser.wait_for("!document.querySelector('form')").await;
@@ -174,7 +165,7 @@ async fn f7_a_log_in_whose_first_step_is_gone_is_none() {
          onclick=\"this.form.innerHTML = '{second}'\">Next</button></form>{STAYS}"
     );
     let world = on_page(&body).await;
-    judge_is_here(&world).await;
+    world.judged().await;
     world.browser.fill("[type=email]", ANN).await;
     world.browser.click("[type=button]").await;
     world.browser.fill("[type=password]", "Secret-1-pw").await;
@@ -230,7 +221,7 @@ async fn f1_custom_elements_and_editable_text_can_hold_the_address() {
     );
     for body in [custom, editable] {
         let world = on_page(&body).await;
-        judge_is_here(&world).await;
+        world.judged().await;
         world.browser.click("button").await;
         assert_registered(&world).await;
     }
@@ -291,7 +282,7 @@ async fn f1_a_form_that_another_page_has_judged_meanwhile_is_not_judged_again() 
     world.browser.wait_for(KEPT).await;
     world.browser.run(&format!("delete localStorage[{KEPT}]")).await;
     world.site.mend(JUDGE);
-    judge_is_here(&world).await;
+    world.judged().await;
     world.exactly(1, 0).await;
 }
 
@@ -350,7 +341,7 @@ async fn f6_the_sites_owner_decides_which_forms_count() {
         let views = ledger.impressions.len() + 1;
         world.show(path, page(world.tag(), body + STAYS)).await;
         world.recorded(views, 0).await;
-        judge_is_here(&world).await;
+        world.judged().await;
         world.browser.fill("input:last-of-type", &format!("ann{expected}@example.com")).await;
         world.browser.click("button").await;
         world.recorded(views, expected).await;

@@ -1,5 +1,4 @@
 //! The tag that `cargo xtask snippet` prints, and the page that makes it (S6, L1).
-#![allow(clippy::expect_used, reason = "in tests, a panic is a failure")]
 
 use std::io;
 use std::process::Command;

@@ -6,7 +6,7 @@ use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::{Recorder, Sandbox, World, page};
 use serde_json::json;
 
-use crate::instruments::*;
+use super::instruments::*;
 
 #[tokio::test]
 async fn d6_more_than_keepalive_takes_at_a_time_is_delivered_all_the_same() {

@@ -5,12 +5,12 @@ use linkyfy_browser_tests::page::{SIGN_UP, STAYS};
 use linkyfy_browser_tests::sandbox::{DEMO, Ledger};
 use linkyfy_browser_tests::site::Fault;
 use linkyfy_browser_tests::wait::wait_for;
+use linkyfy_browser_tests::world::JUDGE;
 use linkyfy_browser_tests::{Sandbox, Tag, World, page};
 use serde_json::json;
 
 const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
-const JUDGE: &str = "/linkyfy-forms.js";
 /// A script: what was to be done a task later has had its turn.
 const TURN: &str = "return new Promise((done) => setTimeout(done, 50))";
 
@@ -34,12 +34,6 @@ async fn show(world: &World<Sandbox>, path: &str, head: impl std::fmt::Display) 
 async fn submit(world: &World<Sandbox>, email: &str) {
     world.browser.fill("input", email).await;
     world.browser.click("button").await;
-    world.browser.run(TURN).await;
-}
-
-/// Waits until the judge is there, and has judged what waited for it.
-async fn judged(world: &World<Sandbox>) {
-    world.browser.run("return linkyfy.explain(document.forms[0])").await;
     world.browser.run(TURN).await;
 }
 
@@ -188,7 +182,7 @@ async fn show_asking(world: &World<Sandbox>, path: &str) {
 async fn v6_what_happened_before_consent_is_sent_with_it_in_order() {
     let world = World::<Sandbox>::start().await;
     show_asking(&world, "/").await;
-    judged(&world).await;
+    world.judged().await;
     submit(&world, ANN).await;
     world.browser.run("history.pushState(null, '', '/moved')").await;
     assert_eq!(world.browser.eval("linkyfy.visitorId() ?? 'nobody'").await, "nobody");
@@ -238,7 +232,7 @@ async fn v6_a_page_without_a_decision_stores_and_sends_nothing() {
 async fn v6_a_refusal_drops_and_erases() {
     let world = World::<Sandbox>::start().await;
     show_asking(&world, "/").await;
-    judged(&world).await;
+    world.judged().await;
     submit(&world, ANN).await;
     world.browser.run("linkyfy.consent(false); linkyfy.consent(true)").await;
     let id = world.browser.visitor_id().await;
@@ -282,7 +276,7 @@ async fn v6_a_form_sent_before_or_during_a_refusal_is_dropped_when_the_judge_com
         }
         world.browser.run("linkyfy.consent(true)").await;
         world.site.mend(JUDGE);
-        judged(&world).await;
+        world.judged().await;
         assert_eq!(world.api.arrivals(DEMO).await, [], "refused first: {refused_first}");
         exactly(&world, 0, 0).await;
     }

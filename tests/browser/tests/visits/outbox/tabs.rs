@@ -6,7 +6,7 @@ use linkyfy_browser_tests::wait::wait_for;
 use linkyfy_browser_tests::{Sandbox, World, page};
 use serde_json::json;
 
-use crate::instruments::*;
+use super::instruments::*;
 
 /// A page that is seen, be it behind another one or not: engines differ in where a new tab is.
 const VISIBLE: &str = "<script>

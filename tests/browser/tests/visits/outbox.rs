@@ -1,11 +1,5 @@
 //! Events that the API doesn't take at once: kept, sent again, each delivered once (D2–D8), and what
 //! the page hears of it (P3).
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "in tests, a panic is a failure"
-)]
 
 mod delivery;
 mod full;

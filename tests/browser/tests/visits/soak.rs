@@ -1,5 +1,4 @@
 //! A short soak: nothing that visitors and a faulty API do loses a registration (D2, D4).
-#![allow(clippy::panic, reason = "in tests, a panic is a failure")]
 
 use linkyfy_browser_tests::Engine;
 use linkyfy_browser_tests::engine::Ability;

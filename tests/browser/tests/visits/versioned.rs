@@ -1,5 +1,4 @@
 //! The files of one version, in a folder named after it, and their integrity values (L5–L7).
-#![allow(clippy::expect_used, reason = "in tests, a panic is a failure")]
 
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use linkyfy_browser_tests::page::SIGN_UP;

@@ -1,10 +1,4 @@
 //! What of an address is sent (T5).
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "in tests, a panic is a failure"
-)]
 
 use linkyfy_browser_tests::{Sandbox, Tag, World, page};
 

@@ -1,5 +1,4 @@
 //! Nothing that is typed into a form leaves it, but for the one address that registers (F7).
-#![allow(clippy::expect_used, clippy::panic, reason = "in tests, a panic is a failure")]
 
 use linkyfy_browser_tests::Engine;
 use linkyfy_browser_tests::forms::leaks::{Judge, NONCE, Report, run};

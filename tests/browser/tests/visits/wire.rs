@@ -4,6 +4,7 @@ use axum::http::{Method, header};
 use linkyfy_browser_tests::page::{SIGN_UP, STAYS};
 use linkyfy_browser_tests::recorder::Request;
 use linkyfy_browser_tests::site::Fault;
+use linkyfy_browser_tests::world::JUDGE;
 use linkyfy_browser_tests::{Recorder, World, page};
 use serde_json::json;
 
@@ -158,7 +159,7 @@ const READ: &str = "[...new Set(readings.splice(0))]";
 #[tokio::test]
 async fn f7_before_the_judge_is_there_no_password_card_code_or_hidden_value_is_read() {
     let world = World::<Recorder>::start().await;
-    world.site.set_fault("/linkyfy-forms.js", Fault::Silent);
+    world.site.set_fault(JUDGE, Fault::Silent);
     let tag = world.tag().with("src", "/linkyfy.js");
     world.show("/", page(format!("{SPY}{tag}"), with_secrets())).await;
     world.browser.visitor_id().await;

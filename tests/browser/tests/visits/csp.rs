@@ -6,6 +6,7 @@ use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::page::{NO_WASM, SIGN_UP, STAYS};
 use linkyfy_browser_tests::site::Fault;
 use linkyfy_browser_tests::wait::wait_for;
+use linkyfy_browser_tests::world::JUDGE;
 use linkyfy_browser_tests::{Sandbox, Tag, World, page};
 
 /// On the test page's own scripts, and in its policies.
@@ -81,8 +82,8 @@ async fn l6_under_a_strict_policy_both_events_arrive_and_nothing_is_violated() {
     let module = nonced.clone().with("type", "module");
     let (hashed, hash) = with_hash(&world, tag.clone(), "/linkyfy.js").await;
     let (bare, bare_hash) = with_hash(&world, no_wasm(&tag, &world), "/linkyfy-no-wasm.js").await;
-    let judge = Tag::new(&format!("{host}/linkyfy-forms.js"), "", 0).with("type", "module");
-    let (judge, judge_hash) = with_hash(&world, judge, "/linkyfy-forms.js").await;
+    let judge = Tag::new(&format!("{host}{JUDGE}"), "", 0).with("type", "module");
+    let (judge, judge_hash) = with_hash(&world, judge, JUDGE).await;
     let injected = format!("<script>document.head.append({})</script>", tag.as_element());
     let types = "; require-trusted-types-for 'script'; trusted-types 'none'";
     let none: &[&str] = &[];
