@@ -1,72 +1,37 @@
-//! A browser with a profile of its own, and what a visitor does in it.
+//! A browser that knows nothing yet, and what a visitor does in it.
 
 pub(crate) mod chromedriver;
+mod geckodriver;
+mod running;
 pub mod tabs;
 
-use std::io::{Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
-use std::time::Duration;
+use std::thread;
 
 use fantoccini::cookies::Cookie;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
+use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use tokio::time::timeout;
 
 use self::chromedriver::Chromedriver;
+use self::running::Running;
 use crate::engine::{Ability, Engine};
-use crate::names::Names;
-use crate::process::{Process, TRIES};
-use crate::wait::{DEADLINE, in_time, wait_for};
+use crate::wait::{in_time, wait_for};
 
-/// How long the driver may take to end its browser.
-const GRACE: Duration = Duration::from_secs(10);
-
-/// A browser in which nobody has been anywhere yet. It is ended when dropped.
+/// A browser in which nobody has been anywhere yet.
 pub struct Browser {
     /// Its engine.
     pub engine: Engine,
     pub(crate) client: Client,
-    driver_port: u16,
-    session: String,
-    _driver: Process,
-    _names: Option<Names>,
-    _profile: TempDir,
+    running: Option<Running>,
 }
 
 impl Browser {
-    /// Starts a driver, and with it a browser, of the engine of this run.
+    /// A browser of the engine of this run.
     pub async fn start() -> Self {
         let engine = Engine::of_this_run();
-        let profile = TempDir::with_prefix("linkyfy-browser-").expect("a temporary folder");
-        let names = engine.names().await;
-        let settings = engine.capabilities(profile.path());
-        let mut failures = Vec::new();
-        let (driver, driver_port, client) = loop {
-            let (driver, driver_port) = engine.start_driver(profile.path(), names.as_ref()).await;
-            let mut builder = ClientBuilder::new(HttpConnector::new());
-            builder.capabilities(settings.clone());
-            let url = format!("http://127.0.0.1:{driver_port}");
-            // A browser that doesn't find its way to its driver is started again.
-            match timeout(DEADLINE, builder.connect(&url)).await {
-                Ok(Ok(client)) => break (driver, driver_port, client),
-                failure => failures.push(failure.map(|outcome| outcome.err())),
-            }
-            assert!(failures.len() < TRIES, "no browser session: {failures:#?}");
-        };
-        let session = client.session_id().await.ok().flatten();
-        Self {
-            engine,
-            client,
-            driver_port,
-            session: session.expect("the id of the session"),
-            _driver: driver,
-            _names: names,
-            _profile: profile,
-        }
+        let running = Running::take(engine).await;
+        Self { engine, client: running.client(), running: Some(running) }
     }
 
     /// Opens a page and waits until it is loaded, scripts of its HTML included.
@@ -249,22 +214,12 @@ impl Browser {
 }
 
 impl Drop for Browser {
-    /// A killed driver leaves its browser behind, so the session is ended first; without await, as
-    /// the test may be panicking.
+    /// A test that fails leaves its browser to nobody: that may be what is wrong.
     fn drop(&mut self) {
-        let end = || -> std::io::Result<()> {
-            let mut driver = TcpStream::connect((Ipv4Addr::LOCALHOST, self.driver_port))?;
-            driver.set_read_timeout(Some(GRACE))?;
-            let session = &self.session;
-            write!(
-                driver,
-                "DELETE /session/{session} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-            )?;
-            // The first byte of the answer comes when the browser has ended.
-            driver.read_exact(&mut [0])
-        };
-        if let Err(error) = end() {
-            eprintln!("the browser of this test may still run: {error}");
+        if let Some(running) = self.running.take()
+            && !thread::panicking()
+        {
+            running.leave();
         }
     }
 }

@@ -2,7 +2,7 @@
 //! website for it to visit, and an API behind that website, each on a port of its own.
 //!
 //! - [`world`]: the three together, and the questions that tests ask of them
-//! - [`browser`], [`engine`]: a browser of any engine, with a profile of its own
+//! - [`browser`], [`engine`]: a browser of any engine that knows nothing yet
 //! - [`site`], [`page`]: the customer's website, and how its pages are written
 //! - [`sandbox`]: `linkyfy-sandbox` as the API, which answers what was recorded
 //! - [`recorder`]: an API that keeps every request as it came, or that fails
@@ -10,7 +10,8 @@
 //! - [`wait`]: patience with a limit
 //! - [`soak`]: many visits with sign-ups, and whether a registration is ever lost
 //!
-//! A test owns all that it starts, and all of it ends with the test.
+//! A test owns all that it starts, and all of it ends with the test; but for the browser, which is
+//! cleared and left to the next.
 
 #![allow(
     clippy::expect_used,

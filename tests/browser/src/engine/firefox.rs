@@ -14,6 +14,8 @@ pub(super) fn driver(profile: &Path) -> Command {
     let mut command = Command::new(program("GECKODRIVER", &[&ours, "geckodriver"]));
     // It makes the profile itself, and takes it away.
     command.arg("--profile-root").arg(profile).args(["--port=0", "--websocket-port=0"]);
+    // For what only the browser itself can do: to clear it for another test.
+    command.arg("--allow-system-access");
     // Beside the profile Firefox has caches and crash reports in the home folder.
     command.env("HOME", profile);
     command

@@ -91,3 +91,29 @@ async fn an_api_that_is_down_refuses_connections() {
     let error = reqwest::get(down.base_url()).await.unwrap_err();
     assert!(error.is_connect(), "{error:?}");
 }
+
+#[tokio::test]
+async fn a_browser_that_a_test_has_left_knows_nothing_of_it() {
+    let site = Site::start().await;
+    site.set("/", page("", ""));
+    let url = site.origin() + "/";
+    let known = "[document.cookie, Object.keys(localStorage).join(), sessionStorage.length, \
+                 window.name].join('|')";
+    // Whichever of them is left last is taken first.
+    for _ in 0..3 {
+        let browser = Browser::start().await;
+        browser.goto(&url).await;
+        assert_eq!(browser.eval(known).await, "||0|");
+        browser
+            .run(
+                "document.cookie = 'a=b; max-age=1000'; localStorage.c = 'd'; window.name = 'e'; \
+                 sessionStorage.f = 'g'",
+            )
+            .await;
+        assert_eq!(browser.eval(known).await, "a=b|c|1|e");
+        let tab = browser.tab().await;
+        browser.open_tab().await;
+        browser.goto(&url).await;
+        browser.switch_to(&tab).await;
+    }
+}

@@ -1,0 +1,35 @@
+//! Commands that only geckodriver knows.
+
+use std::str::FromStr;
+
+use axum::http::Method;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use reqwest::Url;
+use serde_json::json;
+
+/// A script of the browser's own: removes all that pages have left, and gives what it failed to.
+/// <https://searchfox.org/mozilla-central/source/toolkit/components/cleardata/nsIClearDataService.idl>
+pub(super) const CLEAR: &str =
+    "Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, arguments[0])";
+
+/// A command of geckodriver's own.
+#[derive(Debug)]
+pub(super) enum Geckodriver {
+    /// Where scripts run from now on: in the page (`content`), or in the browser itself (`chrome`).
+    Context(&'static str),
+}
+
+impl WebDriverCompatibleCommand for Geckodriver {
+    fn endpoint(
+        &self,
+        base_url: &Url,
+        session_id: Option<&str>,
+    ) -> Result<Url, <Url as FromStr>::Err> {
+        base_url.join(&format!("session/{}/moz/context", session_id.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let Self::Context(context) = self;
+        (Method::POST, Some(json!({ "context": context }).to_string()))
+    }
+}
