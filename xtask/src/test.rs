@@ -24,7 +24,7 @@ const API: &str = "api";
 /// Long runs, those of a lane one after the other, so that the lanes end at about the same time. That
 /// of the client mostly waits, and WebKit leaves room beside it; Chromium and Firefox side by side
 /// take longer than one after the other.
-const LANES: [&[&str]; 2] = [&[CHROMIUM, "firefox"], &[API, "webkit", WITHOUT_WASM]];
+const LANES: [&[&str]; 2] = [&[API, CHROMIUM, "firefox"], &["webkit", WITHOUT_WASM]];
 
 /// How often the tests in WebAssembly are started, where their page doesn't load.
 const WASM_TRIES: usize = 4;

@@ -37,6 +37,8 @@ impl Browser {
     /// Opens a page and waits until it is loaded, scripts of its HTML included.
     pub async fn goto(&self, url: &str) {
         in_time(url, self.client.goto(url)).await;
+        // Now and then WebKitWebDriver comes back before that.
+        self.settle(url, "return document.readyState", "complete").await;
     }
 
     /// Where the browser is.
@@ -47,11 +49,16 @@ impl Browser {
     /// Waits until the browser is on another page, whose path is this, and that page is loaded.
     pub async fn arrive(&self, path: &str) {
         let script = "return [location.pathname, document.readyState].join(' ')";
-        wait_for(&format!("the page {path}"), async || {
+        self.settle(path, script, &format!("{path} complete")).await;
+    }
+
+    /// Waits until a script finds the page as wanted.
+    async fn settle(&self, page: &str, script: &str, wanted: &str) {
+        wait_for(&format!("the page {page}"), async || {
             // While one page makes place for the next, there is none to ask.
-            let place = async { Ok::<_, CmdError>(self.client.execute(script, vec![]).await) };
-            match in_time("the page's place", place).await {
-                Ok(Value::String(place)) if place == format!("{path} complete") => Ok(()),
+            let found = async { Ok::<_, CmdError>(self.client.execute(script, vec![]).await) };
+            match in_time("the page's state", found).await {
+                Ok(Value::String(found)) if found == wanted => Ok(()),
                 other => Err(format!("{other:?}")),
             }
         })
