@@ -21,9 +21,9 @@ const WITHOUT_WASM: &str = "no-wasm";
 const REFUSALS: [&str; 2] = ["l5_however_webassembly_is_refused", "l6_"];
 /// The run of the API client.
 const API: &str = "api";
-/// Long runs, those of a lane one after the other, so that the lanes end at about the same time. That
-/// of the client mostly waits, and WebKit leaves room beside it; Chromium and Firefox side by side
-/// take longer than one after the other.
+/// Long runs, those of a lane one after the other, as measured the shortest. That of the client mostly
+/// waits, and WebKit leaves room beside it; Chromium and Firefox side by side take longer than one
+/// after the other.
 const LANES: [&[&str]; 2] = [&[API, CHROMIUM, "firefox"], &["webkit", WITHOUT_WASM]];
 
 /// How often the tests in WebAssembly are started, where their page doesn't load.
