@@ -11,6 +11,8 @@ use crate::{demo, progress, root, setup};
 
 /// Where the suite is, with the runtimes that npm brings.
 const FOLDER: &str = "tests/api";
+/// What its run is called.
+pub(crate) const NAME: &str = "api";
 
 /// Builds what it needs, and runs all of it: the burst takes its three minutes.
 ///
@@ -64,5 +66,5 @@ pub(crate) fn run(screen: &Screen, burst: Burst) -> Run {
         Burst::Real => "--burst",
         Burst::Jumping => "--burst=jump",
     });
-    Run { name: "api", command, label: "" }
+    Run { name: NAME, command, label: "" }
 }

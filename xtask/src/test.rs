@@ -19,12 +19,10 @@ const WITHOUT_WASM: &str = "no-wasm";
 
 /// Tests in which a page refuses WebAssembly or doesn't, which that run can't have.
 const REFUSALS: [&str; 2] = ["l5_however_webassembly_is_refused", "l6_"];
-/// The run of the API client.
-const API: &str = "api";
 /// Long runs, those of a lane one after the other, as measured the shortest. That of the client mostly
 /// waits, and WebKit leaves room beside it; Chromium and Firefox side by side take longer than one
 /// after the other.
-const LANES: [&[&str]; 2] = [&[API, CHROMIUM, "firefox"], &["webkit", WITHOUT_WASM]];
+const LANES: [&[&str]; 2] = [&[conformance::NAME, CHROMIUM, "firefox"], &["webkit", WITHOUT_WASM]];
 
 /// How often the tests in WebAssembly are started, where their page doesn't load.
 const WASM_TRIES: usize = 4;
@@ -76,7 +74,7 @@ pub(crate) fn run() -> Result<()> {
     let screen = Screen::start()?;
     let lanes = LANES.map(|lane| {
         lane.iter().map(|&name| {
-            if name == API {
+            if name == conformance::NAME {
                 return Run { label: name, ..conformance::run(&screen, Burst::Jumping) };
             }
             let has_wasm = name != WITHOUT_WASM;
