@@ -27,10 +27,12 @@ pub fn impression(page_url: i32, referrer: i32) {
     tracker::asked(&url, Text::known(referrer));
 }
 
-/// Records that the visitor registered with this address (F10).
+/// Records that the visitor registered with this address (F10), on the page as it is now or, where a
+/// form was sent before, on that of this path.
 #[wasm_bindgen(js_name = registration_)]
-pub fn registration(email: i32) {
-    tracker::registration(&Text::made(email));
+pub fn registration(email: i32, path: i32) {
+    let page = Text::known(path).unwrap_or_else(browser::url);
+    tracker::registration(&Text::made(email), &page);
 }
 
 /// The visitor's id, a text; none where nothing is counted on this page.

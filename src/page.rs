@@ -27,8 +27,8 @@ pub fn counts(facts: &Facts, options: &impl Options) -> bool {
         && (options.has(Name::AllowFrames) || !facts.framed)
 }
 
-/// Whether a URL's path matches one of the globs of paths that are not counted: `*` stands for any
-/// text within one segment, `**` for any text (T6).
+/// Whether the path of a URL, or a path, matches one of the globs of paths that are not counted: `*`
+/// stands for any text within one segment, `**` for any text (T6).
 pub fn is_excluded(url: &Text, options: &impl Options) -> bool {
     let Some(globs) = options.get(Name::Exclude) else { return false };
     let path = url.clone().rewrite("^[^/]*//[^/?#]*|[?#].*");

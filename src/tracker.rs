@@ -111,14 +111,13 @@ fn impression(cause: Cause, url: &Text, named: Option<Text>) {
     }
 }
 
-/// Records that the visitor registered with this address, for every project. Text that is no
-/// address, or counted a moment ago, is not recorded (F3).
-pub(crate) fn registration(text: &Text) {
+/// Records that the visitor registered with this address on the page of this URL or path, for every
+/// project. Text that is no address, or counted a moment ago, is not recorded (F3).
+pub(crate) fn registration(text: &Text, page: &Text) {
     first_view();
-    let url = browser::url();
     for tracker in trackers::all() {
         let permission = may(tracker);
-        if permission == Permission::Refused || page::is_excluded(&url, &tracker) {
+        if permission == Permission::Refused || page::is_excluded(page, &tracker) {
             continue;
         }
         let seen = tracker.registered().get();

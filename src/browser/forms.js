@@ -60,7 +60,7 @@ const keep = (form, submitter) => {
       (head) => head.compareDocumentPosition(form) & 4,
     );
     const line = JSON.stringify([
-      [place, email],
+      [place, email, location.pathname],
       ["title", document.title + location.pathname],
       ["form", called(form)],
       ["button", submitter?.outerHTML],

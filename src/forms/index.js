@@ -62,8 +62,8 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   /** The address in a form: what is in its field, or was in that of a step before. */
   const addressIn = (fact) => (fact.email = fact.field ? valueOf(fact.field) : fact.email);
 
-  const register = (fact, email) => {
-    if (fact.registration && email) handle.registration_(email);
+  const register = (fact, email, path) => {
+    if (fact.registration && email) handle.registration_(email, path);
   };
 
   const survey = (root) => {
@@ -94,11 +94,11 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
 
   /** Judges a form that was kept, by itself where it is still on the page. */
   const decide = (line, form, submitter) => {
-    const [[place, email], ...lines] = JSON.parse(line);
+    const [[place, email, path], ...lines] = JSON.parse(line);
     const fact = form?.isConnected
       ? study(form, submitter)
       : judge(fromLines([...lines, ["kept", "so"]]));
-    register(fact, fact.place == place ? email : addressIn(fact));
+    register(fact, fact.place == place ? email : addressIn(fact), path);
   };
 
   /** The same in a moment: the page goes on first. Then the form is kept no longer. */
@@ -119,7 +119,8 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
     const fact = known.get(form);
     if (fact?.count != elementsOf(form).length || (submitter && submitter != fact.pressed)) return;
     const email = addressIn(fact);
-    return () => register(fact, email);
+    const path = location.pathname;
+    return () => register(fact, email, path);
   };
 
   /** Somebody is at a form: it is looked at as it is now. */

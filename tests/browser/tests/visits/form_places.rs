@@ -306,6 +306,25 @@ async fn f1_a_judge_that_comes_at_a_second_try_judges_what_was_kept() {
 }
 
 #[tokio::test]
+async fn t6_f1_a_kept_form_goes_by_the_page_that_it_was_sent_on() {
+    for (sent_on, judged_on, registrations) in [("/admin", "/later", 0), ("/", "/admin", 1)] {
+        let world = World::<Sandbox>::start().await;
+        let tag = world.tag().with("src", "/linkyfy.js").with("data-exclude", "/admin");
+        world.site.set_fault(JUDGE, Fault::Silent);
+        world.show(sent_on, page(&tag, format!("<h1>Sign up</h1>{FORM}"))).await;
+        world.browser.fill("input", ANN).await;
+        world.browser.click("button").await;
+        world.browser.arrive("/thanks").await;
+        world.browser.wait_for(KEPT).await;
+        world.site.mend(JUDGE);
+        world.show(judged_on, page(&tag, "<input type=\"email\">")).await;
+        world.browser.wait_for(&format!("!({KEPT})")).await;
+        world.recorded(1, registrations).await;
+        world.exactly(1, registrations).await;
+    }
+}
+
+#[tokio::test]
 async fn f6_the_sites_owner_decides_which_forms_count() {
     let email = "<input type=\"email\" name=\"email\">";
     let world = on_page("").await;
