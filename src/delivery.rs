@@ -140,7 +140,12 @@ pub(crate) fn answered(
     if verdict == Verdict::Again && event.number(place::CREATED) >= FORGOTTEN.get() {
         let failures = FAILURES.get() + 1.0;
         let tries = event.number(place::TRIES);
-        let wait = retry::wait(if failures > tries { failures } else { tries }, browser::random());
+        // None where something has made another try worth it since this one began.
+        let wait = if EAGER.get() > event.number(place::STATE) {
+            0.0
+        } else {
+            retry::wait(if failures > tries { failures } else { tries }, browser::random())
+        };
         let event = outbox::hold(event, now + wait, retry::asked(retry_after, reset, now), now);
         keep(&event, now);
         browser::notify("queued", &json, code);

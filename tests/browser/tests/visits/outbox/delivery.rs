@@ -257,6 +257,26 @@ async fn d3_the_network_a_look_at_the_page_and_the_next_page_have_it_tried_again
 }
 
 #[tokio::test]
+async fn d3_the_network_that_is_back_while_a_try_fails_has_it_tried_again() {
+    let world = World::<Sandbox>::start().await;
+    open(&world).await;
+    fail(&world, REGISTRATION, 503).await;
+    register_in_vain(&world, ANN).await;
+    // The next try hangs until the page says that it came to nothing.
+    let hang = "{ const real = fetch; window.fetch = () => new Promise((_, reject) => { \
+                window.fetch = real; window.lose = () => reject(Error('lost')); }); }";
+    world.browser.run(hang).await;
+    world.browser.run(ONLINE).await;
+    world.browser.wait_for("window.lose").await;
+    world.api.mend().await;
+    world.browser.run(&format!("{ONLINE}; lose()")).await;
+    world.recorded(1, 1).await;
+    wait_until_told(&world, ANN, &["queued", "queued", "sent"]).await;
+    wait_until_empty(&world).await;
+    world.exactly(1, 1).await;
+}
+
+#[tokio::test]
 async fn d3_events_that_fail_together_wait_as_one() {
     let world = World::<Sandbox>::start().await;
     // Waits are as long as they can be.
