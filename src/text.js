@@ -56,15 +56,14 @@ export const find = (text, pattern) => {
 };
 
 /** The text after one rule after the other, a line each: pattern, tab, replacement. */
-export const rewrite = (text, rules) =>
-  hold(
-    spell(rules)
-      .split("\n")
-      .reduce((text, rule) => {
-        const [pattern, by = ""] = rule.split("\t");
-        return text.replace(new RegExp(pattern, "gi"), by);
-      }, spell(text)),
-  );
+export const rewrite = (text, rules) => {
+  text = spell(text);
+  for (const rule of spell(rules).split("\n")) {
+    const [pattern, by = ""] = rule.split("\t");
+    text = text.replace(new RegExp(pattern, "gi"), by);
+  }
+  return hold(text);
+};
 
 export const join = (text, other) => hold(spell(text) + spell(other));
 

@@ -121,7 +121,7 @@ pub fn mint() -> Text {
 
 /// What is known of the page before anything is counted (T6).
 pub fn facts() -> Facts {
-    Facts { url: url(), framed: is_framed(), automated: get("navigator.webdriver").has("true") }
+    Facts { url: url(), framed: is_framed(), automated: get("navigator.webdriver") == "true" }
 }
 
 /// Says on the console what the site's owner has to mend (L8).

@@ -3,26 +3,19 @@
 
 import { EMPTY, NONE, guarded, hold, spell } from "../text.js";
 
-/** The object that a path like `document.cookie` starts from, and its last key. */
-const resolve = (path) => {
-  const keys = path.split(".");
-  const last = keys.pop();
-  return [keys.reduce((object, key) => object[key], window), last];
-};
-
 /**
- * The text at a path from the window; empty where there is none, or the browser doesn't tell:
+ * The text at a path from the window, two names like `document.cookie`; empty where there is none, or the browser doesn't tell:
  * where cookies or storage are blocked, their getters throw.
  */
 export const read = guarded((path) => {
-  const [object, key] = resolve(path);
-  return `${object[key] ?? ""}`;
+  const [object, key] = path.split(".");
+  return `${window[object][key] ?? ""}`;
 }, "");
 
 /** Sets the value at a path from the window; true, or nothing where the browser doesn't let. */
 export const write = guarded((path, value) => {
-  const [object, key] = resolve(path);
-  object[key] = value;
+  const [object, key] = path.split(".");
+  window[object][key] = value;
   return true;
 });
 
@@ -32,8 +25,8 @@ export const put = (path, text) => write(spell(path), spell(text));
 
 /** Takes what stands at a path from the window away. */
 export const forget = guarded((path) => {
-  const [object, key] = resolve(spell(path));
-  delete object[key];
+  const [object, key] = spell(path).split(".");
+  delete window[object][key];
 });
 
 /**

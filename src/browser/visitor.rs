@@ -70,8 +70,8 @@ pub fn forget_id() {
 pub fn signals() -> Signals {
     Signals {
         opted_out: !get(OPTED_OUT).is_empty() || get(COOKIES).has("(?:^|; )linkyfy_out="),
-        gpc: get("navigator.globalPrivacyControl").has("true"),
-        dnt: get("navigator.doNotTrack").has("1"),
+        gpc: get("navigator.globalPrivacyControl") == "true",
+        dnt: get("navigator.doNotTrack") == "1",
     }
 }
 

@@ -55,6 +55,30 @@ async fn f9_a_page_that_calls_back_from_within_is_counted() {
 }
 
 #[tokio::test]
+async fn f9_a_page_whose_library_has_builtins_of_its_own_is_counted() {
+    assert_all_counted(&[
+        // Prototype before 1.7.
+        (
+            "<script>{ const own = (prototype, methods) => Object.assign(prototype, methods); \
+             own(Array.prototype, { reduce() { return this.length > 1 ? this : this[0]; }, \
+             entries() { return [...this]; }, toJSON() { return `[${this.join(', ')}]`; } }); \
+             own(String.prototype, { toJSON() { return `\"${this}\"`; } }); \
+             Object.keys = (object) => { const keys = []; for (const key in object) \
+             keys.push(key); return keys; }; \
+             Array.from = (list) => list ? [...list] : []; }</script>",
+            "",
+        ),
+        // Datejs.
+        (
+            "<script>{ const { parse } = Date; Date.parse = (text) => { const time = parse(text); \
+             return isNaN(time) ? null : new Date(time); }; }</script>",
+            "",
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
 async fn f9_a_registration_from_within_a_request_is_recorded() {
     let world = World::<Sandbox>::start().await;
     let nested = "<script>{ const real = window.fetch; window.fetch = (...all) => { \
