@@ -38,7 +38,7 @@ pub(crate) fn start() -> bool {
         visitor::take_carried(&domains);
     }
     // The view first, or what it waits for: to listen takes longer than anything else here.
-    if visitor::is_known() {
+    if visitor::known().is_some() {
         shown()
     } else {
         browser::show_alone()

@@ -63,6 +63,7 @@ const keep = (form, submitter) => {
       [place, email, location.pathname],
       ["title", document.title + location.pathname],
       ["form", called(form)],
+      ["said", form.closest("[data-linkyfy]")?.dataset.linkyfy],
       ["button", submitter?.outerHTML],
       ["head", textOf(heads.pop())],
       ["text", textOf(form)],

@@ -11,9 +11,9 @@ const COOKIES: &str = "document.cookie";
 /// Remembers that the visitor has opted out (V5).
 const OPTED_OUT: &str = "localStorage.linkyfy_out";
 
-/// Whether the visitor has been here before, as far as can be told without making an id.
-pub fn is_known() -> bool {
-    visitor::reconcile(&get(COOKIES), &get(MIRROR)).is_some()
+/// The id of a visitor who has been here before.
+pub fn known() -> Option<Text> {
+    visitor::reconcile(&get(COOKIES), &get(MIRROR))
 }
 
 /// Takes the id that the page's URL carries from one of the site's other domains, once there is to
@@ -28,13 +28,13 @@ pub fn take_carried(domains: &Text) {
 /// writes it: the next tab, whose turn comes when this one has sent its event (V4), has to find it. One
 /// that was found is written once its event is on its way: [`remember`].
 pub fn id() -> Text {
-    let known = VISITOR.get();
-    if !known.is_empty() {
-        return known;
+    let current = VISITOR.get();
+    if !current.is_empty() {
+        return current;
     }
     let carried = CARRIED.get();
     if carried.is_empty()
-        && let Some(found) = visitor::reconcile(&get(COOKIES), &get(MIRROR))
+        && let Some(found) = known()
     {
         VISITOR.set(&found);
         return found;

@@ -2,13 +2,9 @@
 
 use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::page::STAYS;
-use linkyfy_browser_tests::site::Fault;
-use linkyfy_browser_tests::world::JUDGE;
 use linkyfy_browser_tests::{Sandbox, World, page};
 
 const ANN: &str = "ann@example.com";
-/// A script: the key of a form that is kept for the judge.
-const KEPT: &str = "Object.keys(localStorage).find((key) => key.startsWith('linkyfy_forms-'))";
 
 /// A sign-up form, as a text for JavaScript between backticks.
 const FORM: &str = "<form method=post action=/thanks><input type=email name=email>\
@@ -224,103 +220,6 @@ async fn f1_custom_elements_and_editable_text_can_hold_the_address() {
         world.judged().await;
         world.browser.click("button").await;
         assert_registered(&world).await;
-    }
-}
-
-#[tokio::test]
-async fn f1_a_form_sent_before_the_judge_is_there_is_judged_when_it_comes() {
-    let world = World::<Sandbox>::start().await;
-    let tag = world.tag().with("src", "/linkyfy.js");
-    let body = format!("<h1>Sign up</h1>{FORM}");
-    world.site.set_fault(JUDGE, Fault::Silent);
-    world.show("/", page(&tag, body)).await;
-    world.recorded(1, 0).await;
-    world.browser.fill("input", ANN).await;
-    world.browser.click("button").await;
-    world.browser.arrive("/thanks").await;
-    world.site.mend(JUDGE);
-    // The judge looks after it on a page that has a form itself.
-    world.show("/later", page(&tag, "<input type=\"email\">")).await;
-    world.recorded(2, 1).await;
-    world.browser.wait_for(&format!("!({KEPT})")).await;
-    let ledger = world.exactly(2, 1).await;
-    assert_eq!(ledger.emails(), [ANN]);
-}
-
-#[tokio::test]
-async fn f1_a_log_in_sent_before_the_judge_is_there_is_forgotten() {
-    let world = World::<Sandbox>::start().await;
-    let tag = world.tag().with("src", "/linkyfy.js");
-    let body = "<h1>Log in</h1><form method=\"post\" action=\"/thanks\"><input type=\"email\" \
-                name=\"email\"><input type=\"password\" name=\"password\" \
-                autocomplete=\"current-password\"><button>Log in</button></form>";
-    world.site.set_fault(JUDGE, Fault::Silent);
-    world.show("/", page(&tag, body)).await;
-    world.recorded(1, 0).await;
-    world.browser.fill("[type=email]", ANN).await;
-    world.browser.fill("[type=password]", "Secret-1-pw").await;
-    world.browser.click("button").await;
-    world.browser.arrive("/thanks").await;
-    let kept = world.browser.eval(&format!("localStorage[{KEPT}]")).await.to_string();
-    assert!(kept.contains(ANN) && !kept.contains("Secret"), "{kept}");
-    world.site.mend(JUDGE);
-    world.show("/later", page(&tag, "<input type=\"email\">")).await;
-    world.recorded(2, 0).await;
-    world.browser.wait_for(&format!("!({KEPT})")).await;
-    world.exactly(2, 0).await;
-}
-
-#[tokio::test]
-async fn f1_a_form_that_another_page_has_judged_meanwhile_is_not_judged_again() {
-    let world = World::<Sandbox>::start().await;
-    let tag = world.tag().with("src", "/linkyfy.js");
-    world.site.set_fault(JUDGE, Fault::Silent);
-    world.show("/", page(&tag, format!("<h1>Sign up</h1>{FORM}{STAYS}"))).await;
-    world.recorded(1, 0).await;
-    world.browser.fill("input", ANN).await;
-    world.browser.click("button").await;
-    world.browser.wait_for(KEPT).await;
-    world.browser.run(&format!("delete localStorage[{KEPT}]")).await;
-    world.site.mend(JUDGE);
-    world.judged().await;
-    world.exactly(1, 0).await;
-}
-
-#[tokio::test]
-async fn f1_a_judge_that_comes_at_a_second_try_judges_what_was_kept() {
-    let world = World::<Sandbox>::start().await;
-    if world.browser.engine.lacks(Ability::ImportAgain) {
-        return;
-    }
-    let tag = world.tag().with("src", "/linkyfy.js");
-    world.site.set_fault(JUDGE, Fault::Missing);
-    world.show("/", page(&tag, format!("<h1>Sign up</h1>{FORM}{STAYS}"))).await;
-    world.recorded(1, 0).await;
-    world.browser.fill("input", ANN).await;
-    world.browser.click("button").await;
-    world.browser.wait_for(KEPT).await;
-    world.browser.run("return linkyfy.explain(document.forms[0])").await;
-    world.site.mend(JUDGE);
-    world.browser.run("return linkyfy.explain(document.forms[0])").await;
-    assert_registered(&world).await;
-}
-
-#[tokio::test]
-async fn t6_f1_a_kept_form_goes_by_the_page_that_it_was_sent_on() {
-    for (sent_on, judged_on, registrations) in [("/admin", "/later", 0), ("/", "/admin", 1)] {
-        let world = World::<Sandbox>::start().await;
-        let tag = world.tag().with("src", "/linkyfy.js").with("data-exclude", "/admin");
-        world.site.set_fault(JUDGE, Fault::Silent);
-        world.show(sent_on, page(&tag, format!("<h1>Sign up</h1>{FORM}"))).await;
-        world.browser.fill("input", ANN).await;
-        world.browser.click("button").await;
-        world.browser.arrive("/thanks").await;
-        world.browser.wait_for(KEPT).await;
-        world.site.mend(JUDGE);
-        world.show(judged_on, page(&tag, "<input type=\"email\">")).await;
-        world.browser.wait_for(&format!("!({KEPT})")).await;
-        world.recorded(1, registrations).await;
-        world.exactly(1, registrations).await;
     }
 }
 

@@ -17,6 +17,7 @@ mod form_places;
 mod forms;
 mod frameworks;
 mod hostile;
+mod kept_forms;
 mod leaks;
 mod lifecycle;
 mod linked;

@@ -1,0 +1,121 @@
+//! Forms that are sent before the judge is there: kept, and judged once it comes, if need be on another
+//! page (F1, F6, T6).
+
+use linkyfy_browser_tests::engine::Ability;
+use linkyfy_browser_tests::page::{STAYS, Tag};
+use linkyfy_browser_tests::site::Fault;
+use linkyfy_browser_tests::world::JUDGE;
+use linkyfy_browser_tests::{Sandbox, World, page};
+
+const ANN: &str = "ann@example.com";
+/// A script: the key of a form that is kept for the judge.
+const KEPT: &str = "Object.keys(localStorage).find((key) => key.startsWith('linkyfy_forms-'))";
+
+/// A form with this on its heading and its button, and these fields beside the address.
+fn form(title: &str, fields: &str) -> String {
+    format!(
+        "<h1>{title}</h1><form method=post action=/thanks><input type=email name=email>{fields}\
+         <button>{title}</button></form>"
+    )
+}
+
+/// The tag of a tracker that doesn't have the judge inside.
+fn tag(world: &World<Sandbox>) -> Tag {
+    world.tag().with("src", "/linkyfy.js")
+}
+
+/// Sends the form of a page, which is kept: the judge doesn't come.
+async fn send(world: &World<Sandbox>, path: &str, tag: &Tag, body: &str, fault: Fault) {
+    world.site.set_fault(JUDGE, fault);
+    world.show(path, page(tag, body)).await;
+    world.browser.visitor_id().await;
+    world.browser.fill("[type=email]", ANN).await;
+    world.browser.click("button").await;
+    if !body.contains(STAYS) {
+        world.browser.arrive("/thanks").await;
+    }
+    world.browser.wait_for(KEPT).await;
+}
+
+/// Opens a page that brings the judge, and waits until it has judged what was kept.
+async fn judge_on(world: &World<Sandbox>, path: &str, tag: &Tag) {
+    world.site.mend(JUDGE);
+    world.show(path, page(tag, "<input type=\"email\">")).await;
+    world.browser.wait_for(&format!("!({KEPT})")).await;
+}
+
+#[tokio::test]
+async fn f1_a_form_sent_before_the_judge_is_there_is_judged_when_it_comes() {
+    let world = World::<Sandbox>::start().await;
+    let tag = tag(&world);
+    send(&world, "/", &tag, &form("Sign up", ""), Fault::Silent).await;
+    judge_on(&world, "/later", &tag).await;
+    world.recorded(2, 1).await;
+    let ledger = world.exactly(2, 1).await;
+    assert_eq!(ledger.emails(), [ANN]);
+}
+
+#[tokio::test]
+async fn f1_a_log_in_sent_before_the_judge_is_there_is_forgotten() {
+    let world = World::<Sandbox>::start().await;
+    let tag = tag(&world);
+    let password = "<input type=password name=password autocomplete=current-password \
+                    value=\"Secret-1-pw\">";
+    send(&world, "/", &tag, &form("Log in", password), Fault::Silent).await;
+    let kept = world.browser.eval(&format!("localStorage[{KEPT}]")).await.to_string();
+    assert!(kept.contains(ANN) && !kept.contains("Secret"), "{kept}");
+    judge_on(&world, "/later", &tag).await;
+    world.recorded(2, 0).await;
+    world.exactly(2, 0).await;
+}
+
+#[tokio::test]
+async fn f1_a_form_that_another_page_has_judged_meanwhile_is_not_judged_again() {
+    let world = World::<Sandbox>::start().await;
+    send(&world, "/", &tag(&world), &(form("Sign up", "") + STAYS), Fault::Silent).await;
+    world.browser.run(&format!("delete localStorage[{KEPT}]")).await;
+    world.site.mend(JUDGE);
+    world.judged().await;
+    world.recorded(1, 0).await;
+    world.exactly(1, 0).await;
+}
+
+#[tokio::test]
+async fn f1_a_judge_that_comes_at_a_second_try_judges_what_was_kept() {
+    let world = World::<Sandbox>::start().await;
+    if world.browser.engine.lacks(Ability::ImportAgain) {
+        return;
+    }
+    send(&world, "/", &tag(&world), &(form("Sign up", "") + STAYS), Fault::Missing).await;
+    world.browser.run("return linkyfy.explain(document.forms[0])").await;
+    world.site.mend(JUDGE);
+    world.browser.run("return linkyfy.explain(document.forms[0])").await;
+    world.recorded(1, 1).await;
+    assert_eq!(world.exactly(1, 1).await.emails(), [ANN]);
+    world.browser.assert_unharmed().await;
+}
+
+#[tokio::test]
+async fn t6_f1_a_kept_form_goes_by_the_page_that_it_was_sent_on() {
+    for (sent_on, judged_on, registrations) in [("/admin", "/later", 0), ("/", "/admin", 1)] {
+        let world = World::<Sandbox>::start().await;
+        let tag = tag(&world).with("data-exclude", "/admin");
+        send(&world, sent_on, &tag, &form("Sign up", ""), Fault::Silent).await;
+        judge_on(&world, judged_on, &tag).await;
+        world.recorded(1, registrations).await;
+        world.exactly(1, registrations).await;
+    }
+}
+
+#[tokio::test]
+async fn f6_f1_what_the_owner_says_decides_over_a_kept_form() {
+    for (said, title, registrations) in [("ignore", "Sign up", 0), ("registration", "Log in", 1)] {
+        let world = World::<Sandbox>::start().await;
+        let tag = tag(&world);
+        let body = format!("<main data-linkyfy={said}>{}</main>", form(title, ""));
+        send(&world, "/", &tag, &body, Fault::Silent).await;
+        judge_on(&world, "/later", &tag).await;
+        world.recorded(2, registrations).await;
+        world.exactly(2, registrations).await;
+    }
+}
