@@ -22,14 +22,14 @@ export const post = guarded((...args) => {
   const method = "POST";
   const type = simple ? "text/plain" : "application/json";
   const answer = (response, code = "") => {
-    const ask = (question) => guarded(question, "")();
-    const header = (name) => ask(() => response.headers.get(name) ?? "");
-    const status = ask(() => response.status) | 0;
-    const asked = [header("retry-after"), header("x-ratelimit-reset")];
-    handle.answered_(event, queued, status, ...asked, code);
+    const header = guarded((name) => response.headers.get(name) ?? "", "");
+    const status = guarded(() => response.status)() | 0;
+    const [after, reset] = ["retry-after", "x-ratelimit-reset"].map(header);
+    handle.answered_(event, queued, status, after, reset, code);
   };
   try {
-    if ("keepalive" in Request.prototype) {
+    // MooTools has a `Request` of its own, which tells nothing of the browser's.
+    if ("keepalive" in Request.prototype || !("mode" in Request.prototype)) {
       const headers = { "content-type": type };
       const signal = AbortSignal.timeout?.(PATIENCE);
       const options = { method, headers, body, credentials: "omit", keepalive: true, signal };

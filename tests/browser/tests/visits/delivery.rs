@@ -112,6 +112,8 @@ async fn d1_without_fetch_a_beacon_and_without_a_beacon_xhr_delivers() {
         ("window.Request = undefined", "text/plain"),
         // One whose requests end with the page.
         ("delete Request.prototype.keepalive", "text/plain"),
+        // MooTools.
+        ("window.Request = class {}", "application/json"),
         ("delete window.fetch; delete Navigator.prototype.sendBeacon", "application/json"),
         ("delete window.fetch; navigator.sendBeacon = () => false", "application/json"),
     ];
