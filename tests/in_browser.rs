@@ -29,7 +29,7 @@ fn v1_v2_the_id_is_in_cookie_and_storage_and_stays_the_same() {
 #[wasm_bindgen_test]
 fn v8_a_visitor_who_was_here_is_known_before_an_id_is_made() {
     visitor::forget_id();
-    assert!(!visitor::is_known());
-    visitor::id();
-    assert!(visitor::is_known());
+    assert_eq!(visitor::known(), None);
+    let id = visitor::id();
+    assert_eq!(visitor::known(), Some(id));
 }
