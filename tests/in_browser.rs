@@ -1,6 +1,7 @@
 //! The part that knows the browser, run as WebAssembly in a real one. Whole visits are tested in
 //! `tests/browser`.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test's own scripts")]
 
 use js_sys::eval;
 use linkyfy::browser::visitor;

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::toolchain::Toolchain;
 use crate::{attested, changelog, codegen, house, openapi, progress, root, setup};
 
 /// Runs every check.
@@ -28,5 +29,8 @@ pub(crate) fn run() -> Result<()> {
     progress::run(
         "Clippy",
         &mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-Dwarnings"]),
-    )
+    )?;
+    let mut wasm = Toolchain::find()?.clippy()?;
+    wasm.args(["--all-features", "--lib", "--tests", "--quiet", "--", "-Dwarnings"]);
+    progress::run("Clippy, of what only a browser runs", &mut wasm)
 }

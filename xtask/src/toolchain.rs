@@ -16,6 +16,7 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Debian's toolchain; the linker's version is that of the LLVM which its rustc was built with.
 const DEBIAN: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
+const DEBIAN_CLIPPY: &str = "rust-web-clippy";
 
 /// How a wasm is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -85,14 +86,33 @@ impl Toolchain {
         (has_source && cargo.exists() && rustc.exists()).then_some(Self { cargo, rustc, linker })
     }
 
-    /// A cargo command for the wasm target; its own target folder keeps the host's builds valid.
+    /// Clippy for the wasm target.
+    ///
+    /// # Errors
+    /// It can't be installed.
+    pub(crate) fn clippy(&self) -> Result<Command> {
+        if self.linker.is_none() {
+            return Ok(self.command(&self.cargo, "clippy", Kind::Test));
+        }
+        setup::debian(&[DEBIAN_CLIPPY])?;
+        // By its path: as a subcommand, cargo would take rustup's.
+        Ok(self.command(Path::new("/usr/bin/cargo-clippy"), "clippy", Kind::Test))
+    }
+
+    /// A cargo command for the wasm target.
     pub(crate) fn cargo(&self, subcommand: &str, kind: Kind) -> Command {
-        let mut cargo = Command::new(&self.cargo);
+        self.command(&self.cargo, subcommand, kind)
+    }
+
+    /// Its own target folder keeps the host's builds valid.
+    fn command(&self, program: &Path, subcommand: &str, kind: Kind) -> Command {
+        let mut cargo = Command::new(program);
         // Set by the rustup that runs this task, for its own toolchain.
-        for name in ["CARGO", "RUSTUP_TOOLCHAIN", "RUSTC_WRAPPER", "RUSTDOC"] {
+        for name in ["RUSTUP_TOOLCHAIN", "RUSTC_WRAPPER", "RUSTDOC"] {
             cargo.env_remove(name);
         }
         cargo
+            .env("CARGO", &self.cargo)
             .current_dir(root("."))
             .args([
                 subcommand,
