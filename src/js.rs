@@ -28,11 +28,12 @@ pub fn impression(page_url: i32, referrer: i32) {
 }
 
 /// Records that the visitor registered with this address (F10), on the page as it is now or, where a
-/// form was sent before, on that of this path.
+/// form was sent before, on that of this path. A form that was kept has an id.
 #[wasm_bindgen(js_name = registration_)]
-pub fn registration(email: i32, path: i32) {
+pub fn registration(email: i32, path: i32, id: i32) {
     let page = Text::known(path).unwrap_or_else(browser::url);
-    tracker::registration(&Text::made(email), &page);
+    let id = Text::known(id).unwrap_or_else(browser::mint);
+    tracker::registration(&Text::made(email), &page, &id);
 }
 
 /// The visitor's id, a text; none where nothing is counted on this page.

@@ -107,13 +107,15 @@ fn impression(cause: Cause, url: &Text, named: Option<Text>) {
             None if previous.is_empty() => scrub(&referrer),
             None => previous,
         };
-        send(tracker, permission, |head| Event::impression(head, page_url, referrer));
+        let id = browser::mint();
+        send(tracker, permission, id, |head| Event::impression(head, page_url, referrer));
     }
 }
 
 /// Records that the visitor registered with this address on the page of this URL or path, for every
 /// project. Text that is no address, or counted a moment ago, is not recorded (F3).
-pub(crate) fn registration(text: &Text, page: &Text) {
+/// `id` is a UUID of what happened.
+pub(crate) fn registration(text: &Text, page: &Text, id: &Text) {
     first_view();
     for tracker in trackers::all() {
         let permission = may(tracker);
@@ -123,7 +125,7 @@ pub(crate) fn registration(text: &Text, page: &Text) {
         let seen = tracker.registered().get();
         if let Some((email, seen)) = form::admit(&seen, text, browser::now()) {
             tracker.registered().set(&seen);
-            send(tracker, permission, |head| Event::registration(head, email));
+            send(tracker, permission, id.clone(), |head| Event::registration(head, email));
         }
     }
 }
@@ -134,12 +136,12 @@ fn may(tracker: Tracker) -> Permission {
 }
 
 /// Sends an event, or holds it until the visitor has decided.
-fn send(tracker: Tracker, permission: Permission, event: impl FnOnce(&Head) -> Event) {
+fn send(tracker: Tracker, permission: Permission, id: Text, event: impl FnOnce(&Head) -> Event) {
     let granted = permission == Permission::Granted;
     let event = event(&Head {
         project_id: tracker.text(Name::ProjectId),
+        id,
         visitor_id: if granted { visitor::id() } else { NOBODY.into() },
-        id: browser::mint(),
         now: browser::now(),
     });
     if granted {

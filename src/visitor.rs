@@ -2,7 +2,7 @@
 
 use crate::text::Text;
 
-/// The pattern of an id as [`mint`] makes them, between two other patterns.
+/// The pattern of an id, a version 4 UUID (V1), between two other patterns.
 macro_rules! id {
     ($before:literal, $after:literal) => {
         concat!(
@@ -11,12 +11,6 @@ macro_rules! id {
             $after
         )
     };
-}
-
-/// A new id: a version 4 UUID (<https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-4>) from
-/// secure randomness (V1): 32 hexadecimal digits, of which the 17th tells the variant.
-pub fn mint(random: Text) -> Text {
-    random.rewrite("^(.{8})(.{4}).(.{3})(.{4})\t$1-$2-4$3-$4-")
 }
 
 /// The visitor's id (V2): the cookie's, which subdomains share, before its mirror's. A value
@@ -111,19 +105,8 @@ mod tests {
         reconcile(&cookies.into(), &mirror.into()).map_or(String::new(), |id| String::from(&id))
     }
 
-    #[test]
-    fn v1_an_id_is_a_version_4_uuid() {
-        let id = mint("0123456789abcdef8123456789abcdef".into());
-        assert_eq!(id, "01234567-89ab-4def-8123-456789abcdef");
-    }
-
     #[cfg(not(target_arch = "wasm32"))]
     proptest! {
-        #[test]
-        fn v1_every_id_is_well_formed(random in "[0-9a-f]{16}[89ab][0-9a-f]{15}") {
-            prop_assert!(mint(random.as_str().into()).has(id!("^", "$")));
-        }
-
         #[test]
         fn v2_any_cookies_and_mirror_give_a_well_formed_id_or_none(cookies in ".*", mirror in ".*") {
             let id = Text::from(agreed(&cookies, &mirror).as_str());

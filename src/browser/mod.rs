@@ -32,8 +32,8 @@ extern "C" {
     /// Whether somebody can see the page (T1).
     #[wasm_bindgen(js_name = isShown)]
     pub fn is_shown() -> bool;
-    #[wasm_bindgen(js_name = randomDigits)]
-    fn random_digits() -> i32;
+    #[wasm_bindgen(js_name = mint)]
+    fn uuid() -> i32;
     #[wasm_bindgen(js_name = complain)]
     fn error(text: i32);
 }
@@ -114,9 +114,9 @@ pub fn random() -> f64 {
     js_sys::Math::random()
 }
 
-/// A new UUID, from the browser's secure randomness.
+/// A new version 4 UUID, from the browser's secure randomness.
 pub fn mint() -> Text {
-    crate::visitor::mint(Text::made(random_digits()))
+    Text::made(uuid())
 }
 
 /// What is known of the page before anything is counted (T6).

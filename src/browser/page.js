@@ -69,6 +69,18 @@ export const dropEvent = guarded((id) => {
   for (const key of eventKeys(spell(id))) delete localStorage[key];
 });
 
+/**
+ * A new version 4 UUID (https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-4) from the browser's
+ * secure randomness: all bits of a 0, and those that the variant leaves of the 8. `randomUUID` is
+ * kept from pages without TLS.
+ */
+export const uuid = () =>
+  "00000000-0000-4000-8000-000000000000".replace(/[08]/g, (digit) =>
+    (digit | (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
+  );
+
+export const mint = () => hold(uuid());
+
 /** The keys of all forms that wait for the judge. */
 export const formKeys = () => keysFrom(FORMS);
 
@@ -109,13 +121,6 @@ export const isShown = guarded(
   () => !document.prerendering && document.visibilityState != "hidden",
   true,
 );
-
-/** The 32 hexadecimal digits of a UUID from the browser's secure randomness, its variant among them. */
-export const randomDigits = () => {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[8] = (bytes[8] & 63) | 128;
-  return hold([...bytes].map((byte) => (byte + 256).toString(16).slice(1)).join(""));
-};
 
 /** Says on the console what the site's owner has to mend (L8). */
 export const complain = (text) => console.error(spell(text));

@@ -8,6 +8,9 @@ import { fields, forms } from "./evidence.js";
 /** What is worth a look before anybody touches the form. */
 const WORTH_A_LOOK = "[type=email],[name*=mail i]";
 
+/** How many characters a key ends with that are the kept form's own. */
+const UUID_LENGTH = 36;
+
 /** Stands in a description for the field of a step that is over. */
 const BEFORE = "\nfield\t999\temail\t\temail\t\t\t\t";
 
@@ -62,8 +65,8 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   /** The address in a form: what is in its field, or was in that of a step before. */
   const addressIn = (fact) => (fact.email = fact.field ? valueOf(fact.field) : fact.email);
 
-  const register = (fact, email, path) => {
-    if (fact.registration && email) handle.registration_(email, path);
+  const register = (fact, email, ...sent) => {
+    if (fact.registration && email) handle.registration_(email, ...sent);
   };
 
   const survey = (root) => {
@@ -93,12 +96,12 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   listenTo(document, "load", ({ target }) => enter(target));
 
   /** Judges a form that was kept, by itself where it is still on the page. */
-  const decide = (line, form, submitter) => {
+  const decide = (key, line, form, submitter) => {
     const [[place, email, path], ...lines] = JSON.parse(line);
     const fact = form?.isConnected
       ? study(form, submitter)
       : judge(fromLines([...lines, ["kept", "so"]]));
-    register(fact, fact.place == place ? email : addressIn(fact), path);
+    register(fact, fact.place == place ? email : addressIn(fact), path, key.slice(-UUID_LENGTH));
   };
 
   /** The same in a moment: the page goes on first. Then the form is kept no longer. */
@@ -108,7 +111,7 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
       if (!inHand.has(key)) return;
       // Another page may have had it, also where this one was left and is back.
       if (isKept && !formKeys().includes(key)) return;
-      guarded(decide)(line, ...form);
+      guarded(decide)(key, line, ...form);
       delete localStorage[key];
     });
     setTimeout(judgeNow);

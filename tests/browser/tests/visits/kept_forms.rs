@@ -1,8 +1,11 @@
 //! Forms that are sent before the judge is there: kept, and judged once it comes, if need be on another
 //! page (F1, F6, T6).
 
+use std::fmt::Display;
+
 use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::page::{STAYS, Tag};
+use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::site::Fault;
 use linkyfy_browser_tests::world::JUDGE;
 use linkyfy_browser_tests::{Sandbox, World, page};
@@ -25,9 +28,9 @@ fn tag(world: &World<Sandbox>) -> Tag {
 }
 
 /// Sends the form of a page, which is kept: the judge doesn't come.
-async fn send(world: &World<Sandbox>, path: &str, tag: &Tag, body: &str, fault: Fault) {
+async fn send(world: &World<Sandbox>, path: &str, tags: impl Display, body: &str, fault: Fault) {
     world.site.set_fault(JUDGE, fault);
-    world.show(path, page(tag, body)).await;
+    world.show(path, page(tags, body)).await;
     world.browser.visitor_id().await;
     world.browser.fill("[type=email]", ANN).await;
     world.browser.click("button").await;
@@ -38,9 +41,9 @@ async fn send(world: &World<Sandbox>, path: &str, tag: &Tag, body: &str, fault: 
 }
 
 /// Opens a page that brings the judge, and waits until it has judged what was kept.
-async fn judge_on(world: &World<Sandbox>, path: &str, tag: &Tag) {
+async fn judge_on(world: &World<Sandbox>, path: &str, tags: impl Display) {
     world.site.mend(JUDGE);
-    world.show(path, page(tag, "<input type=\"email\">")).await;
+    world.show(path, page(tags, "<input type=\"email\">")).await;
     world.browser.wait_for(&format!("!({KEPT})")).await;
 }
 
@@ -118,4 +121,29 @@ async fn f6_f1_what_the_owner_says_decides_over_a_kept_form() {
         world.recorded(2, registrations).await;
         world.exactly(2, registrations).await;
     }
+}
+
+/// A browser that closes a tab stops its script where it is, be that between the event's place in the
+/// outbox and the form's removal: Firefox does now and then.
+#[tokio::test]
+async fn d8_f1_a_form_whose_page_ended_while_it_was_judged_is_recorded_once() {
+    let world = World::<Sandbox>::start().await;
+    let projects = [DEMO, world.api.other_project];
+    let [tag, other] = projects
+        .map(|project| world.tag_of(project).with("src", "/linkyfy.js").with("data-event-id", ""));
+    let tags = format!("{tag}{other}");
+    send(&world, "/", &tags, &form("Sign up", ""), Fault::Silent).await;
+    let kept = world.browser.eval(&format!("[{KEPT}, localStorage[{KEPT}]]")).await;
+    judge_on(&world, "/later", &tags).await;
+    for project in projects {
+        world.api.arrivals_of(project, ANN, 1).await;
+    }
+    world.browser.run(&format!("localStorage.setItem(...{kept})")).await;
+    judge_on(&world, "/last", &tags).await;
+    for project in projects {
+        let arrivals = world.api.arrivals_of(project, ANN, 2).await;
+        let outcomes: Vec<_> = arrivals.iter().map(|arrival| &*arrival.outcome).collect();
+        assert_eq!(outcomes, ["recorded", "duplicate"], "{arrivals:#?}");
+    }
+    world.exactly(3, 1).await;
 }
