@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 fn client() -> Result<()> {
     crate::build()?;
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--release", "--package", "linkyfy-sandbox"]).current_dir(root("."));
+    cargo.args(["build", "--release", "--bin", "linkyfy-sandbox"]).current_dir(root("."));
     progress::run("Compiling the sandbox for release", &mut cargo)?;
     setup::npm_in(CLIENT, "Other clients")?;
     let mut node = Command::new("node");

@@ -37,7 +37,7 @@ pub(crate) fn run_whole() -> Result<()> {
 pub(crate) fn prepare() -> Result<()> {
     runtimes()?;
     let mut page = Command::new("cargo");
-    page.args(["build", "--package", "linkyfy-browser-tests", "--bin", "open-page"]);
+    page.args(["build", "--bin", "open-page"]);
     progress::run("Compiling what opens a page", page.current_dir(root(".")))
 }
 

@@ -42,6 +42,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 /// It doesn't compile.
 pub(crate) fn build_sandbox() -> Result<()> {
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--package", "linkyfy-sandbox"]).current_dir(root("."));
+    cargo.args(["build", "--bin", "linkyfy-sandbox"]).current_dir(root("."));
     progress::run("Compiling the sandbox", &mut cargo)
 }

@@ -37,9 +37,7 @@ pub(crate) fn chromium() -> Result<()> {
 pub(crate) fn program_in_chromium(name: &str) -> Result<Command> {
     chromium()?;
     let mut program = Command::new("cargo");
-    program
-        .args(["run", "--quiet", "--package", "linkyfy-browser-tests", "--bin", name, "--"])
-        .current_dir(root("."));
+    program.args(["run", "--quiet", "--bin", name, "--"]).current_dir(root("."));
     Ok(program)
 }
 

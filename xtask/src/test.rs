@@ -47,8 +47,7 @@ pub(crate) fn run() -> Result<()> {
     demo::build_sandbox()?;
     engines::install()?;
 
-    let mut host = cargo_test();
-    host.args(["--workspace", "--exclude", "linkyfy-browser-tests"]);
+    let host = cargo_test();
     let node = in_node(&[
         "www/dashboard",
         "www/docs",
@@ -173,7 +172,7 @@ pub(crate) fn in_node(places: &[&str]) -> Result<Command> {
 /// The whole visits in an engine.
 fn in_browser(engine: &str) -> Command {
     let mut tests = cargo_test();
-    tests.args(["--package", "linkyfy-browser-tests", "--lib", "--test", "visits"]);
+    tests.args(["--test", "visits"]);
     tests.env("LINKYFY_ENGINE", engine);
     tests
 }
@@ -181,9 +180,7 @@ fn in_browser(engine: &str) -> Command {
 /// The tests that run inside a browser, as wasm.
 fn wasm() -> Result<Command> {
     let mut runner = Command::new("cargo");
-    runner
-        .args(["build", "--package", "linkyfy-browser-tests", "--bin", "wasm-test-runner"])
-        .current_dir(root("."));
+    runner.args(["build", "--bin", "wasm-test-runner"]).current_dir(root("."));
     progress::run("Compiling the runner of wasm tests", &mut runner)?;
     let mut tests = Toolchain::find()?.cargo("test", Kind::Test);
     tests
