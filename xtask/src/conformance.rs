@@ -3,10 +3,10 @@
 
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 
 use crate::engines::{self, Screen};
-use crate::test::{self, Run};
+use crate::test;
 use crate::{demo, progress, root, setup};
 
 /// Where the suite is, with the runtimes that npm brings.
@@ -24,10 +24,9 @@ pub(crate) fn run_whole() -> Result<()> {
     engines::install()?;
     prepare()?;
     let screen = Screen::start()?;
-    match test::watch(run(&screen, Burst::Real)) {
-        None => Ok(()),
-        Some(_) => bail!("the client doesn't conform everywhere; the table above shows where"),
-    }
+    let mut command = command(Burst::Real);
+    test::watch(NAME, "", command.env("DISPLAY", &screen.name))
+        .context("the client doesn't conform everywhere; the table above shows where")
 }
 
 /// Brings the runtimes, and builds the program that opens a page in a browser.
@@ -59,12 +58,12 @@ pub(crate) enum Burst {
 }
 
 /// The suite in every runtime, and the burst beside it.
-pub(crate) fn run(screen: &Screen, burst: Burst) -> Run {
+pub(crate) fn command(burst: Burst) -> Command {
     let mut command = Command::new("node");
-    command.arg(root(FOLDER).join("main.mjs")).current_dir(root(".")).env("DISPLAY", &screen.name);
+    command.arg(root(FOLDER).join("main.mjs")).current_dir(root("."));
     command.arg(match burst {
         Burst::Real => "--burst",
         Burst::Jumping => "--burst=jump",
     });
-    Run { name: NAME, command, label: "" }
+    command
 }

@@ -51,7 +51,8 @@ fn geckodriver() -> Result<()> {
     let mut cargo = Command::new("cargo");
     // It only passes commands on: not worth optimising.
     cargo.args(["install", "geckodriver", "--locked", "--debug", "--root"]).arg(root(".tools"));
-    progress::run("Compiling Firefox's driver, once", cargo.current_dir(root(".")))
+    cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").current_dir(root("."));
+    progress::run("Compiling Firefox's driver, once", &mut cargo)
 }
 
 /// A screen that nobody sees, for browsers that don't run without one. It goes when dropped.

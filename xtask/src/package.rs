@@ -1,13 +1,17 @@
 //! The npm package as its users have it: the tarball, and projects of bundlers, frameworks and runtimes
 //! that install it (`tests/package`).
 
-use anyhow::{Result, bail};
+use std::process::Command;
 
-use crate::test::{self, Run};
+use anyhow::{Context, Result};
+
+use crate::test;
 use crate::{conformance, demo, engines, setup};
 
 /// Where the tests are, with the tools that npm brings.
 const FOLDER: &str = "tests/package";
+/// What their run is called.
+pub(crate) const NAME: &str = "package";
 
 /// Builds what they need, and runs them.
 ///
@@ -19,10 +23,8 @@ pub(crate) fn run_alone() -> Result<()> {
     engines::chromium()?;
     conformance::runtimes()?;
     prepare()?;
-    match test::watch(run()?) {
-        None => Ok(()),
-        Some(_) => bail!("the package doesn't work everywhere; the table above shows where"),
-    }
+    test::watch(NAME, "", &mut command()?)
+        .context("the package doesn't work everywhere; the table above shows where")
 }
 
 /// Brings the bundlers and frameworks.
@@ -37,6 +39,6 @@ pub(crate) fn prepare() -> Result<()> {
 ///
 /// # Errors
 /// Their folder can't be read.
-pub(crate) fn run() -> Result<Run> {
-    Ok(Run { name: "package", command: test::in_node(&[FOLDER])?, label: "" })
+pub(crate) fn command() -> Result<Command> {
+    test::in_node(&[FOLDER])
 }

@@ -102,7 +102,7 @@ pub(crate) fn show(
     command: &mut Command,
     mut read: impl FnMut(&str),
 ) -> Result<()> {
-    let label = if label.is_empty() { String::new() } else { format!("{label:8}│ ") };
+    let label = if label.is_empty() { String::new() } else { format!("{label:12}│ ") };
     eprintln!("\n── {what}");
     let started = Instant::now();
     let mut child = command

@@ -9,6 +9,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::{demo, openapi, progress, root, setup};
 
+/// What its run is called.
+pub(crate) const NAME: &str = "schemathesis";
 /// Where it is installed.
 const FOLDER: &str = ".tools/schemathesis";
 /// What is installed there.
@@ -33,22 +35,34 @@ const LEFT_OUT: &str = "unsupported_method,positive_data_acceptance";
 pub(crate) fn run() -> Result<()> {
     install()?;
     demo::build_sandbox()?;
+    call("")
+}
+
+/// Has the sandbox called. What is printed begins with the label.
+///
+/// # Errors
+/// An answer isn't what the document says.
+pub(crate) fn call(label: &str) -> Result<()> {
     let sandbox = Sandbox::start()?;
     let each = ["--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES];
     let all_but_last = ["--exclude-operation-id", LAST];
     let config = root("tests/api/schemathesis.toml");
     let config = ["--config-file".into(), config.into_os_string()];
     let mut command = sandbox.called_by(&config);
-    progress::show("Each operation", "", command.args(each).args(all_but_last), |_| ())?;
+    progress::show("Each operation", label, command.args(each).args(all_but_last), |_| ())?;
     let mut command = sandbox.called_by(&[]);
     let several = ["--phases", "stateful", "--max-examples", EXAMPLES];
-    progress::show("One after the other", "", command.args(several).args(all_but_last), |_| ())?;
+    progress::show("One after the other", label, command.args(several).args(all_but_last), |_| ())?;
     let mut command = sandbox.called_by(&[]);
     let key = ["--phases", "fuzzing", "--max-examples", "2", "--include-operation-id", LAST];
-    progress::show("A new key", "", command.args(key), |_| ())
+    progress::show("A new key", label, command.args(key), |_| ())
 }
 
-fn install() -> Result<()> {
+/// Brings schemathesis where it isn't there yet.
+///
+/// # Errors
+/// It can't be had.
+pub(crate) fn install() -> Result<()> {
     let wanted = fs::read(root(REQUIREMENTS))?;
     // Written last.
     let installed = root(FOLDER).join("requirements.txt");

@@ -19,10 +19,23 @@ const WITHOUT_WASM: &str = "no-wasm";
 
 /// Tests in which a page refuses WebAssembly or doesn't, which that run can't have.
 const REFUSALS: [&str; 2] = ["l5_however_webassembly_is_refused", "l6_"];
-/// Long runs, those of a lane one after the other, as measured the shortest. That of the client mostly
+/// All runs, those of a lane one after the other, the cheap before the dear. That of the client mostly
 /// waits, and WebKit leaves room beside it; Chromium and Firefox side by side take longer than one
 /// after the other.
-const LANES: [&[&str]; 2] = [&[conformance::NAME, CHROMIUM, "firefox"], &["webkit", WITHOUT_WASM]];
+const LANES: [&[&str]; 2] = [
+    &["host", "wasm", conformance::NAME, CHROMIUM, "firefox"],
+    &["node", schemathesis::NAME, package::NAME, "webkit", WITHOUT_WASM],
+];
+/// Where tests of `node` are.
+const IN_NODE: [&str; 7] = [
+    "www/dashboard",
+    "www/docs",
+    "www/snippet",
+    "tests/client",
+    "tests/release",
+    "bench/tests/own.test.mjs",
+    "bench/tests/secure.test.mjs",
+];
 
 /// How often the tests in WebAssembly are started, where their page doesn't load.
 const WASM_TRIES: usize = 4;
@@ -36,7 +49,7 @@ pub(crate) enum Suite {
     Package,
 }
 
-/// Runs everything, the cheap before the dear.
+/// Builds everything, checks it, and makes all runs.
 ///
 /// # Errors
 /// The first check that fails, or all runs in which a test does.
@@ -46,66 +59,35 @@ pub(crate) fn run() -> Result<()> {
     lint::run()?;
     demo::build_sandbox()?;
     engines::install()?;
-
-    let host = cargo_test();
-    let node = in_node(&[
-        "www/dashboard",
-        "www/docs",
-        "www/snippet",
-        "tests/client",
-        "tests/release",
-        "bench/tests/own.test.mjs",
-        "bench/tests/secure.test.mjs",
-    ])?;
-    let mut failed = Vec::new();
-    for (name, command) in [("host", host), ("node", node), ("wasm", wasm()?)] {
-        failed.extend(watch(Run { name, command, label: "" }));
-    }
-    if let Err(error) = schemathesis::run() {
-        eprintln!("  ✗ {error:#}");
-        failed.push("schemathesis".to_owned());
-    }
-    let mut compile = in_browser(CHROMIUM);
-    progress::run("Compiling the browser tests", compile.arg("--no-run"))?;
+    progress::run("Compiling the tests", cargo_test().arg("--no-run"))?;
+    progress::run("Compiling the browser tests", in_browser(CHROMIUM).arg("--no-run"))?;
+    let mut runner = Command::new("cargo");
+    runner.args(["build", "--bin", "wasm-test-runner"]).current_dir(root("."));
+    progress::run("Compiling the runner of wasm tests", &mut runner)?;
     conformance::prepare()?;
     package::prepare()?;
-    failed.extend(watch(package::run()?));
+    schemathesis::install()?;
     let screen = Screen::start()?;
-    let lanes = LANES.map(|lane| {
-        lane.iter().map(|&name| {
-            if name == conformance::NAME {
-                return Run { label: name, ..conformance::run(&screen, Burst::Jumping) };
-            }
-            let has_wasm = name != WITHOUT_WASM;
-            let mut command = in_browser(if has_wasm { name } else { CHROMIUM });
-            if !has_wasm {
-                command.env("LINKYFY_WITHOUT_WASM", "1").arg("--");
-                command.args(REFUSALS.iter().flat_map(|test| ["--skip", test]));
-            }
-            command.env("DISPLAY", &screen.name);
-            Run { name, command, label: name }
-        })
-    });
-    failed.extend(side_by_side(lanes));
+    let failed = side_by_side(&screen);
     if failed.is_empty() {
         return Ok(());
     }
     bail!("these have failed: {}; `cargo xtask rules` shows which tests", failed.join(", "))
 }
 
-/// A run of tests.
-pub(crate) struct Run {
-    /// One of [`results::RUNS`].
-    pub(crate) name: &'static str,
-    pub(crate) command: Command,
-    /// What its lines begin with, where those of others come between.
-    pub(crate) label: &'static str,
-}
-
 /// Has the runs of each lane made one after the other; gives those that have failed.
-fn side_by_side(lanes: [impl Iterator<Item = Run> + Send; LANES.len()]) -> Vec<String> {
+fn side_by_side(screen: &Screen) -> Vec<String> {
     thread::scope(|scope| {
-        let lanes = lanes.map(|lane| scope.spawn(|| lane.filter_map(watch).collect::<Vec<_>>()));
+        let lanes = LANES.map(|lane| {
+            let make = |&name: &&'static str| match make(name, screen) {
+                Ok(()) => None,
+                Err(error) => {
+                    eprintln!("  ✗ {error:#}");
+                    Some(name.to_owned())
+                }
+            };
+            scope.spawn(move || lane.iter().filter_map(make).collect::<Vec<_>>())
+        });
         let failed = |lane: ScopedJoinHandle<'_, Vec<String>>| {
             lane.join().unwrap_or_else(|_| vec!["a run that broke off".to_owned()])
         };
@@ -113,27 +95,45 @@ fn side_by_side(lanes: [impl Iterator<Item = Run> + Send; LANES.len()]) -> Vec<S
     })
 }
 
-/// Makes a run, shows it, and keeps what became of each test. Gives the run's name where it failed.
-pub(crate) fn watch(mut run: Run) -> Option<String> {
-    let Run { name, command, label } = &mut run;
+/// Makes the run of this name.
+fn make(name: &'static str, screen: &Screen) -> Result<()> {
+    let mut command = match name {
+        schemathesis::NAME => return schemathesis::call(name),
+        conformance::NAME => conformance::command(Burst::Jumping),
+        package::NAME => package::command()?,
+        "host" => cargo_test(),
+        "node" => in_node(&IN_NODE)?,
+        "wasm" => wasm()?,
+        WITHOUT_WASM => {
+            let mut command = in_browser(CHROMIUM);
+            command.env("LINKYFY_WITHOUT_WASM", "1").arg("--");
+            command.args(REFUSALS.iter().flat_map(|test| ["--skip", test]));
+            command
+        }
+        engine => in_browser(engine),
+    };
+    command.env("DISPLAY", &screen.name);
+    watch(name, name, &mut command)
+}
+
+/// Makes one of [`results::RUNS`], shows it, and keeps what became of each test. Its lines begin with
+/// the label, where those of others come between.
+///
+/// # Errors
+/// A test fails, or the run itself does.
+pub(crate) fn watch(name: &str, label: &str, command: &mut Command) -> Result<()> {
     let mut tries = 0;
     loop {
         tries += 1;
         let mut results = Vec::new();
-        let what = format!("Tests: {name}");
-        let outcome =
-            progress::show(&what, label, command, |line| results.extend(results::read(line)));
+        let read = |line: &str| results.extend(results::read(line));
+        let outcome = progress::show(&format!("Tests: {name}"), label, command, read);
         // The server of wasm-bindgen's runner now and then leaves one of several connections
         // unanswered, so that its page never loads: no test has failed then, as none has run.
-        let unanswered = *name == "wasm" && !results.iter().any(|one| one.0 == Outcome::Failed);
-        let kept = results::keep(name, &results);
-        match outcome.and(kept) {
-            Ok(()) => return None,
-            Err(_) if unanswered && tries < WASM_TRIES => {}
-            Err(error) => {
-                eprintln!("  ✗ {error:#}");
-                return Some((*name).to_owned());
-            }
+        let unanswered = name == "wasm" && !results.iter().any(|one| one.0 == Outcome::Failed);
+        let outcome = outcome.and(results::keep(name, &results));
+        if outcome.is_ok() || !unanswered || tries == WASM_TRIES {
+            return outcome;
         }
     }
 }
@@ -179,9 +179,6 @@ fn in_browser(engine: &str) -> Command {
 
 /// The tests that run inside a browser, as wasm.
 fn wasm() -> Result<Command> {
-    let mut runner = Command::new("cargo");
-    runner.args(["build", "--bin", "wasm-test-runner"]).current_dir(root("."));
-    progress::run("Compiling the runner of wasm tests", &mut runner)?;
     let mut tests = Toolchain::find()?.cargo("test", Kind::Test);
     tests
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", root("target/debug/wasm-test-runner"))

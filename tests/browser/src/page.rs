@@ -42,11 +42,15 @@ pub const STAYS: &str = "<script>onsubmit = (event) => event.preventDefault()</s
 /// A script for a page's head, before the tracker's tag: a browser that has no WebAssembly.
 pub const NO_WASM: &str = "<script>delete window.WebAssembly</script>";
 
-/// A page that notices faults, with what the test puts into its head and body. With the variable
-/// `LINKYFY_WITHOUT_WASM` in the environment, all pages are without WebAssembly: the same tests
-/// then try the fallback.
+/// Whether pages of this run have WebAssembly. With the variable `LINKYFY_WITHOUT_WASM` in the
+/// environment none has, and the same tests try the fallback.
+pub fn has_wasm() -> bool {
+    env::var_os("LINKYFY_WITHOUT_WASM").is_none()
+}
+
+/// A page that notices faults, with what the test puts into its head and body.
 pub fn page(head: impl Display, body: impl Display) -> String {
-    let no_wasm = if env::var_os("LINKYFY_WITHOUT_WASM").is_some() { NO_WASM } else { "" };
+    let no_wasm = if has_wasm() { "" } else { NO_WASM };
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Test</title>\
          <link rel=\"icon\" href=\"data:,\"><script>{WATCH}</script>{no_wasm}\n{head}\n</head>\

@@ -3,7 +3,6 @@
 //! searched for it (F7). Pages' own scripts don't run: what they do with it isn't the tracker's.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::env;
 use std::fmt::{self, Display, Formatter};
 
 use axum::http::header::CONTENT_SECURITY_POLICY;
@@ -12,7 +11,7 @@ use serde_json::{Value, json};
 use super::figures::{Figures, Outcome};
 use super::material::{Case, Page};
 use super::{DESCRIBE, FIND, outcome};
-use crate::page::NO_WASM;
+use crate::page::{NO_WASM, has_wasm};
 use crate::site::Fault;
 use crate::{Browser, Engine, Recorder, Site, Tag};
 
@@ -135,7 +134,7 @@ fn prepare(site: &Site, api: &Recorder) -> String {
     site.set_header(CONTENT_SECURITY_POLICY, policy);
     let describe = DESCRIBE.replace("export const describe =", "const describeForm =");
     let describe = describe.replace("export const", "const");
-    let no_wasm = if env::var_os("LINKYFY_WITHOUT_WASM").is_some() { NO_WASM } else { "" };
+    let no_wasm = if has_wasm() { "" } else { NO_WASM };
     let script = format!(
         "<script>{{\n{describe}\nconst find = function () {{\n{FIND}\n}};\n{SEND}\n}}</script>"
     );

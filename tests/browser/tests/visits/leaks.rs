@@ -3,13 +3,19 @@
 use linkyfy_browser_tests::Engine;
 use linkyfy_browser_tests::forms::leaks::{Judge, NONCE, Report, run};
 use linkyfy_browser_tests::forms::material::{self, Page};
+use linkyfy_browser_tests::page::has_wasm;
 
-/// How many pages other engines get: what is read and kept is the same code in all.
+/// How many pages runs get that are [not for many](is_for_many).
 const FEW: usize = 5;
 
-/// Every so many of these pages, for this engine; the program `leaks` has all.
+/// Whether this is the run that gets many pages: what is read and kept is the same code in all.
+fn is_for_many() -> bool {
+    Engine::of_this_run() == Engine::Chromium && has_wasm()
+}
+
+/// Every so many of these pages, for this run; the program `leaks` has all.
 fn some(pages: Vec<Page>, step: usize) -> Vec<Page> {
-    let most = if Engine::of_this_run() == Engine::Chromium { usize::MAX } else { FEW };
+    let most = if is_for_many() { usize::MAX } else { FEW };
     pages.into_iter().step_by(step).take(most).collect()
 }
 
@@ -25,7 +31,7 @@ async fn assert_tight(pages: Vec<Page>, judge: Judge) -> Report {
 async fn f7_of_all_that_is_typed_only_the_address_that_registers_leaves_a_form() {
     let mut pages = some(material::own(), 5);
     assert!(pages.len() >= FEW, "only {} pages", pages.len());
-    if Engine::of_this_run() == Engine::Chromium {
+    if is_for_many() {
         pages.extend(some(material::corpus(), 10));
     }
     let report = assert_tight(pages, Judge::AtOnce).await;

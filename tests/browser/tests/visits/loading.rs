@@ -1,5 +1,7 @@
 //! How the tracker gets onto a page, and what it says there (L1, L3, L4, L8).
 
+use std::collections::BTreeSet;
+
 use linkyfy_browser_tests::page::{SIGN_UP, STAYS};
 use linkyfy_browser_tests::{Sandbox, Tag, World, page};
 
@@ -160,11 +162,15 @@ async fn l8_a_bad_option_is_named_once_on_the_console_and_breaks_nothing() {
     ] {
         bad.extend(values.iter().map(|value| (name, world.tag().with(name, value))));
     }
+    let mut sent_with = BTreeSet::new();
     for (count, (name, tag)) in (1..).zip(bad) {
         let tags = format!("{}{}", tag.clone().deferred(), world.sentinel());
         world.show("/", page(tags, SIGN_UP)).await;
-        world.api.wait_for(world.api.other_project, count, count - 1).await;
-        world.sign_up("ann@example.com").await;
+        world.api.wait_for(world.api.other_project, count, sent_with.len()).await;
+        // Once with each option is enough.
+        if sent_with.insert(name) {
+            world.sign_up("ann@example.com").await;
+        }
 
         let seen = world.browser.seen().await;
         let (start, end) = (format!("console.error: linkyfy: {name} takes "), "");
@@ -173,8 +179,8 @@ async fn l8_a_bad_option_is_named_once_on_the_console_and_breaks_nothing() {
         world.browser.run("sessionStorage.clear()").await;
         let recorded = world.api.ledger(1).await;
         assert!(recorded.visitors().is_empty(), "{tag}: {recorded:#?}");
-        world.api.wait_for(world.api.other_project, count, count).await;
-        assert_eq!(world.site.sent().len(), count, "{tag}");
+        world.api.wait_for(world.api.other_project, count, sent_with.len()).await;
+        assert_eq!(world.site.sent().len(), sent_with.len(), "{tag}");
     }
 }
 
