@@ -23,8 +23,8 @@ const REFUSALS: [&str; 2] = ["l5_however_webassembly_is_refused", "l6_"];
 /// waits, and WebKit leaves room beside it; Chromium and Firefox side by side take longer than one
 /// after the other.
 const LANES: [&[&str]; 2] = [
-    &["host", "wasm", conformance::NAME, CHROMIUM, "firefox"],
-    &["node", schemathesis::NAME, package::NAME, "webkit", WITHOUT_WASM],
+    &["wasm", conformance::NAME, CHROMIUM, "firefox"],
+    &["host", "node", schemathesis::NAME, package::NAME, "webkit", WITHOUT_WASM],
 ];
 /// Where tests of `node` are.
 const IN_NODE: [&str; 7] = [
