@@ -36,6 +36,12 @@ pub fn registration(email: i32, path: i32, id: i32) {
     tracker::registration(&Text::made(email), &page, &id);
 }
 
+/// A new UUID, a text.
+#[wasm_bindgen(js_name = mint_)]
+pub fn mint() -> i32 {
+    browser::mint().number()
+}
+
 /// The visitor's id, a text; none where nothing is counted on this page.
 #[wasm_bindgen(js_name = visitorId_)]
 pub fn visitor_id() -> i32 {

@@ -5,7 +5,7 @@
 import { guarded } from "../text.js";
 import { autocompleteOf, called, elementsOf } from "./controls.js";
 import { listenTo, patch, undo } from "./listeners.js";
-import { FORMS, formKeys, inHand, isDebugged, read, uuid, write } from "./page.js";
+import { FORMS, formKeys, inHand, isDebugged, read, write } from "./page.js";
 import { handle } from "./transport.js";
 
 /** What brings the judge before anybody has touched a form. */
@@ -77,7 +77,7 @@ const keep = (form, submitter) => {
       ]),
     ]);
     // A key each, as events have (`page.js`): what other pages of the site keep is not overwritten.
-    const key = FORMS + uuid();
+    const key = FORMS + handle.mint_();
     inHand.add(key);
     // It may be this page's last moment.
     const isKept = email && handle.visitorId_() && write("localStorage." + key, line);

@@ -3,6 +3,7 @@
 pub mod trackers;
 pub mod visitor;
 
+use uuid::Builder;
 use wasm_bindgen::prelude::*;
 
 use crate::event::{Event, place};
@@ -18,12 +19,9 @@ extern "C" {
     #[wasm_bindgen(js_name = forget)]
     fn remove(path: i32);
     fn events(sound: i32) -> i32;
-    #[wasm_bindgen(js_name = keepEvent)]
-    fn keep_event(id: i32, line: i32) -> bool;
-    #[wasm_bindgen(js_name = dropEvent)]
-    fn drop_event(id: i32);
-    #[wasm_bindgen(js_name = dropForms)]
-    fn drop_forms();
+    /// Forgets all that waits, to be delivered or judged, and what forms put into URLs.
+    #[wasm_bindgen(js_name = dropAll)]
+    pub fn forget_events();
     fn keep(place: i32, text: i32);
     fn recall(place: i32) -> i32;
     fn option(tracker: i32, name: i32) -> i32;
@@ -32,8 +30,8 @@ extern "C" {
     /// Whether somebody can see the page (T1).
     #[wasm_bindgen(js_name = isShown)]
     pub fn is_shown() -> bool;
-    #[wasm_bindgen(js_name = mint)]
-    fn uuid() -> i32;
+    fn secure() -> i32;
+    fn uuid(first: i32, second: i32, third: i32, fourth: i32) -> i32;
     #[wasm_bindgen(js_name = complain)]
     fn error(text: i32);
 }
@@ -114,9 +112,15 @@ pub fn random() -> f64 {
     js_sys::Math::random()
 }
 
-/// A new version 4 UUID, from the browser's secure randomness.
+/// A new version 4 UUID, made by the crate of the browser's secure randomness (V1). The bits come and go
+/// as numbers: the crate's own way to them would bring memory that JavaScript writes to.
 pub fn mint() -> Text {
-    Text::made(uuid())
+    let word = || u128::from(secure().cast_unsigned());
+    let random = word() | word() << 32 | word() << 64 | word() << 96;
+    let id = Builder::from_random_bytes(random.to_le_bytes()).into_uuid();
+    let bits = u128::from_le_bytes(id.into_bytes());
+    let part = |shift: u32| (bits >> shift) as i32;
+    Text::made(uuid(part(0), part(32), part(64), part(96)))
 }
 
 /// What is known of the page before anything is counted (T6).
@@ -136,23 +140,22 @@ pub fn stored_events(sound: &str) -> Text {
     Text::made(events(Text::from(sound).number()))
 }
 
+/// Where an event lies, a path from the window.
+fn place_of(event: &Event) -> Text {
+    Text::from("localStorage.linkyfy_outbox-").plus(event.word(place::ID))
+}
+
 /// Stores an event's line; false where the browser keeps nothing of it. In a full storage its state
 /// may stay as it was.
 pub fn store_event(event: &Event) -> bool {
-    keep_event(event.word(place::ID).number(), event.0.clone().plus("\n").number())
+    let path = place_of(event).number();
+    write(path, event.0.clone().plus("\n").number());
+    !Text::made(read(path)).is_empty()
 }
 
 /// Forgets an event.
 pub fn forget_event(event: &Event) {
-    drop_event(event.word(place::ID).number());
-}
-
-/// Forgets all that waits to be delivered, and what forms put into URLs.
-pub fn forget_events() {
-    drop_event(Text::from("").number());
-    forget("localStorage.linkyfy_outbox_bad");
-    forget("localStorage.linkyfy_typed");
-    drop_forms();
+    remove(place_of(event).number());
 }
 
 /// Posts a JSON text (D1). The request has started when this returns, and outlives the page; its

@@ -30,26 +30,24 @@ export const forget = guarded((path) => {
 });
 
 /**
- * Where events lie that the API doesn't have yet, behind a hyphen and their id. A key each: a tab
- * doesn't hear at once of what others write (https://html.spec.whatwg.org/multipage/webstorage.html
- * leaves that open), and with one key for all it would overwrite that.
+ * Where events lie that the API doesn't have yet, behind a hyphen and their id (`mod.rs`). A key each:
+ * a tab doesn't hear at once of what others write
+ * (https://html.spec.whatwg.org/multipage/webstorage.html leaves that open), and with one key for all
+ * it would overwrite that.
  */
 const OUTBOX = "linkyfy_outbox";
 
 /** Where forms lie that the judge hasn't seen, a key each as well. */
 export const FORMS = "linkyfy_forms-";
 
-const keysFrom = (start) => Object.keys(localStorage).filter((key) => key.startsWith(start));
-
-/** What is found there under ids that end with this. */
-const eventKeys = (id) =>
-  keysFrom(OUTBOX).filter((key) => key.endsWith(id) && key != OUTBOX + "_bad");
+/** What we keep under names that go on with this, a pattern. */
+const keysOf = (rest) => Object.keys(localStorage).filter((key) => key.match("^linkyfy_" + rest));
 
 /** The lines of all events that are kept and sound, the oldest first. What isn't is set aside. */
 export const events = guarded((sound) => {
-  const lines = eventKeys("").map((key) => {
+  const lines = keysOf("outbox(?!_bad)").map((key) => {
     const line = localStorage[key];
-    const isOurs = key.includes("-") && line.includes(key.slice(OUTBOX.length + 1));
+    const isOurs = line.includes(` ${key.slice(OUTBOX.length + 1)} `);
     if (isOurs && new RegExp(spell(sound)).test(line)) return line;
     localStorage[OUTBOX + "_bad"] = line;
     delete localStorage[key];
@@ -57,41 +55,17 @@ export const events = guarded((sound) => {
   return hold(lines.sort().join(""));
 }, EMPTY);
 
-/** Keeps an event's line; whether the browser has kept any state of it. */
-export const keepEvent = guarded((id, line) => {
-  id = spell(id);
-  write(`localStorage.${OUTBOX}-${id}`, spell(line));
-  return !!eventKeys(id)[0];
-}, false);
-
-/** Lets an event go; all of them where the id is empty. */
-export const dropEvent = guarded((id) => {
-  for (const key of eventKeys(spell(id))) delete localStorage[key];
+/** Lets all go that waits, and what was set aside. */
+export const dropAll = guarded(() => {
+  inHand.clear();
+  for (const key of keysOf("(outbox|forms|typed)")) delete localStorage[key];
 });
 
-/**
- * A new version 4 UUID (https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-4) from the browser's
- * secure randomness: all bits of a 0, and those that the variant leaves of the 8. `randomUUID` is
- * kept from pages without TLS.
- */
-export const uuid = () =>
-  "00000000-0000-4000-8000-000000000000".replace(/[08]/g, (digit) =>
-    (digit | (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
-  );
-
-export const mint = () => hold(uuid());
-
 /** The keys of all forms that wait for the judge. */
-export const formKeys = () => keysFrom(FORMS);
+export const formKeys = () => keysOf("forms-");
 
 /** The keys of those that this page sees to, also where it may not keep them. */
 export const inHand = new Set();
-
-/** Lets them all go. */
-export const dropForms = guarded(() => {
-  inHand.clear();
-  for (const key of formKeys()) delete localStorage[key];
-});
 
 /** Texts that live as long as the page, by their places. */
 const kept = [];
@@ -112,6 +86,18 @@ export const option = guarded((tracker, name) => {
 
 /** Whether a tracker is to say what it does. */
 export const isDebugged = () => getters.some((get) => get("debug") != null);
+
+/** A UUID's text, of its bytes, four to a part, the first lowest. */
+export const uuid = (...parts) =>
+  hold(
+    [...new Uint8Array(new Int32Array(parts).buffer)]
+      .map((byte) => byte.toString(16).padStart(2, 0))
+      .join("")
+      .replace(/^.{8}|.{4}(?=.{12})/g, "$&-"),
+  );
+
+/** 32 bits of the browser's secure randomness. */
+export const secure = () => crypto.getRandomValues(new Int32Array(1))[0];
 
 /** Whether the page is shown inside another; a window is its own parent otherwise. */
 export const isFramed = () => parent != window;
