@@ -31,6 +31,11 @@ impl<'a> Tx<'a> {
         Self { connection, clock, now_ms: clock.now_ms() }
     }
 
+    /// The same transaction, at the time that the clock has now: it may have been set since.
+    pub(super) fn anew(&self) -> Self {
+        Self::new(self.connection, self.clock)
+    }
+
     /// Moves the sandbox's clock forward, and keeps how far it is ahead. 422 where that is too far.
     pub fn move_clock(&self, advance_ms: i64) -> Result<(), ApiError> {
         let ahead_ms = self.clock.ahead_ms() + advance_ms;

@@ -65,7 +65,7 @@ impl Store {
             let key: String = tx.query_row(sql, [DEMO_USER.0], |row| row.get(0))?;
             snapshot::clear(tx)?;
             tx.set_clock(0)?;
-            demo(tx, Some(&key)).map(|_| ())
+            demo(&tx.anew(), Some(&key)).map(|_| ())
         })?;
         Ok(())
     }

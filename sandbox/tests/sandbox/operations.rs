@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use crate::cases::cases;
 use crate::common::{Sandbox, send, with};
 
+/// A day in milliseconds.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
 #[tokio::test]
 async fn s2_every_keyed_operation_asks_for_the_key() {
     let sandbox = Sandbox::unlimited().await;
@@ -239,6 +242,22 @@ async fn s5_a_reset_leaves_what_the_first_start_made_and_the_key() {
         assert_eq!(&after[table], rows, "{table}");
     }
     assert_eq!(sandbox.get("/projects").await.status, 200, "the same key");
+}
+
+#[tokio::test]
+async fn s5_a_reset_seeds_at_the_time_that_the_clock_is_set_back_to() {
+    let sandbox = Sandbox::unlimited().await;
+    sandbox.advance(90 * DAY_MS).await;
+    sandbox.set("reset", json!({})).await;
+    let now = jiff::Timestamp::now().as_millisecond();
+    for (table, rows) in sandbox.snapshot().await.as_object().unwrap() {
+        for row in rows.as_array().unwrap() {
+            assert!(row["created_at"].as_i64().unwrap_or(0) <= now, "{table}: {row}");
+        }
+    }
+    assert_eq!(sandbox.data("/billing/plan").await["usage"]["sent"], 0);
+    let moved = sandbox.set("clock", json!({ "advance_ms": 8 * DAY_MS })).await;
+    assert_eq!(moved["auto_replies"], 6, "three of each user's");
 }
 
 /// Takes out what is of a time or random.
