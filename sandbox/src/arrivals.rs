@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::clock::Clock;
 use crate::envelope::{Answer, iso_milliseconds};
-use crate::fields::{MAX_EVENT_BYTES, read_body};
+use crate::fields::{MAX_EVENT_BYTES, read_body, to_integer};
 use crate::server::Shared;
 
 /// So many arrivals are kept; then the oldest go.
@@ -113,7 +113,7 @@ impl Arrivals {
             // The clock is read under the lock, so that times have the order of entries.
             at_ms: self.clock.now_ms(),
             path: path.to_owned(),
-            project_id: body.get("project_id").and_then(Value::as_i64),
+            project_id: body.get("project_id").and_then(to_integer),
             visitor_id: text("visitor_id"),
             event_id: text("event_id"),
             email: text("email"),
@@ -242,9 +242,11 @@ mod tests {
     #[test]
     fn s5_the_arrivals_of_one_project_can_be_forgotten() {
         let arrivals = Arrivals::default();
-        for body in ["{\"project_id\":1}", "{\"project_id\":2}", "{}"] {
+        let bodies = ["{\"project_id\":1}", "{\"project_id\":1.0}", "{\"project_id\":2}", "{}"];
+        for body in bodies {
             arrivals.enter("/", body.as_bytes());
         }
+        assert_eq!(arrivals.to_json(Some(1)).len(), 2, "however the number is written");
         arrivals.forget(Some(1));
         let left: Vec<_> =
             arrivals.to_json(None).iter().map(|entry| entry["project_id"].clone()).collect();

@@ -83,7 +83,8 @@ pub fn integer(range: RangeInclusive<i64>) -> Rule<i64> {
     Rule { takes, check: Box::new(check) }
 }
 
-fn to_integer(value: &Value) -> Option<i64> {
+/// The integer that a JSON number is, however it is written.
+pub(crate) fn to_integer(value: &Value) -> Option<i64> {
     let whole = |number: &f64| number.fract() == 0.0 && number.abs() <= MAX_ID as f64;
     value.as_i64().or_else(|| value.as_f64().filter(whole).map(|number| number as i64))
 }
