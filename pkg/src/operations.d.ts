@@ -1152,7 +1152,7 @@ export interface CampaignsGroup {
    * Create a campaign. A new campaign is enabled, as in the vendor's example. The answer of the
    * example has neither prompt, follow-ups, contact lists nor links; campaigns.get has them. `POST
    * /campaigns` (inferred). Repeated only where it was throttled (unsafe). Fails with UNAUTHORIZED,
-   * SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
+   * SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, QUOTA_EXCEEDED, RATE_LIMITED, SERVER_ERROR.
    */
   create(fields: CampaignCreate, options?: CallOptions): Call<Campaign>;
 

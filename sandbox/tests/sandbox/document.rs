@@ -43,10 +43,13 @@ pub(crate) fn body_schema(id: &str) -> Option<&'static Value> {
     (!content.is_null()).then(|| resolve(content))
 }
 
-/// Asserts that the document knows such an answer of the operation.
+/// Asserts that the document knows such an answer of the operation, and the code of an error.
 pub(crate) fn assert_documented(id: &str, status: u16, body: &Value) {
     let answer = &operation(id)["responses"][status.to_string()];
     assert!(!answer.is_null(), "{id}: {status} isn't documented");
+    if let Some(codes) = resolve(answer)["x-codes"].as_array() {
+        assert!(codes.contains(&body["error"]["code"]), "{id} {status}: {body} of {codes:?}");
+    }
     let mut schema = resolve(answer)["content"]["application/json"]["schema"].clone();
     schema["components"] = document()["components"].clone();
     let options = jsonschema::options().should_validate_formats(true);

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::cases::cases;
 use crate::common::{Sandbox, send, with};
+use crate::document::assert_documented;
 
 /// A day in milliseconds.
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -192,6 +193,7 @@ async fn s5_a_quota_exceeded_is_429_where_mail_would_be_sent() {
         if sends {
             assert_eq!(answer.code(), (429, "QUOTA_EXCEEDED"), "{id}");
             assert_eq!(answer.header("retry-after"), "", "waiting doesn't help");
+            assert_documented(id, 429, &answer.body);
         } else {
             assert_eq!(answer.status, case.status, "{id}: {}", answer.body);
         }
