@@ -171,7 +171,8 @@ pub fn full(tx: &Tx<'_>, user: UserId, id: i64) -> Result<CampaignFull, ApiError
     })
 }
 
-/// Changes what is given. 422 while the campaign is in the middle of a batch.
+/// Changes what is given; without anything it leaves the time of the last change, too. 422 while the
+/// campaign is in the middle of a batch.
 pub fn update(tx: &Tx<'_>, user: UserId, id: i64, given: &Given) -> Result<Campaign, ApiError> {
     tx.own_campaign(user, id)?;
     let sql = "SELECT sending FROM campaigns WHERE id = ?1";
@@ -277,7 +278,9 @@ fn set(tx: &Tx<'_>, user: UserId, id: i64, given: &Given) -> Result<(), ApiError
                    follow_ups = COALESCE(?6, follow_ups),
                    auto_reply_enabled = COALESCE(?7, auto_reply_enabled),
                    calendly_link = COALESCE(?8, calendly_link),
-                   registration_link = COALESCE(?9, registration_link), updated_at = ?10
+                   registration_link = COALESCE(?9, registration_link),
+                   updated_at = CASE WHEN COALESCE(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?11) IS NULL
+                       THEN updated_at ELSE ?10 END
                WHERE id = ?1";
     let follow_ups = given.follow_ups.as_ref().map(|list| serde_json::json!(list).to_string());
     tx.execute(
@@ -293,6 +296,7 @@ fn set(tx: &Tx<'_>, user: UserId, id: i64, given: &Given) -> Result<(), ApiError
             given.calendly_link,
             given.registration_link,
             tx.now_ms,
+            given.contact_list_ids.as_ref().map(|_| true),
         ],
     )?;
     if let Some(lists) = &given.contact_list_ids {

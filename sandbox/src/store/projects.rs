@@ -117,7 +117,7 @@ pub fn full(tx: &Tx<'_>, user: UserId, id: i64) -> Result<ProjectFull, ApiError>
     })
 }
 
-/// Changes what is given.
+/// Changes what is given; without anything it leaves the time of the last change, too.
 pub fn update(
     tx: &Tx<'_>,
     user: UserId,
@@ -130,7 +130,9 @@ pub fn update(
                    website_url = COALESCE(?5, website_url),
                    description = COALESCE(?6, description), from_name = COALESCE(?7, from_name),
                    daily_allocation = COALESCE(?8, daily_allocation),
-                   weekly_limit = COALESCE(?9, weekly_limit), updated_at = ?10
+                   weekly_limit = COALESCE(?9, weekly_limit),
+                   updated_at = CASE WHEN COALESCE(?3, ?4, ?5, ?6, ?7, ?8, ?9) IS NULL
+                       THEN updated_at ELSE ?10 END
                WHERE id = ?1 AND user_id = ?2 RETURNING *";
     let values = params![
         id,

@@ -58,7 +58,7 @@ pub fn get(tx: &Tx<'_>, user: UserId, id: i64) -> Result<Template, ApiError> {
     tx.find(sql, [id, user.0], to_template)
 }
 
-/// Changes what `change` has.
+/// Changes what `change` has; without anything there it leaves the time of the last change, too.
 pub fn update(
     tx: &Tx<'_>,
     user: UserId,
@@ -66,7 +66,8 @@ pub fn update(
     change: &TemplateChange,
 ) -> Result<Template, ApiError> {
     let sql = "UPDATE templates SET name = COALESCE(?3, name), subject = COALESCE(?4, subject),
-                   body = COALESCE(?5, body), updated_at = ?6
+                   body = COALESCE(?5, body),
+                   updated_at = CASE WHEN COALESCE(?3, ?4, ?5) IS NULL THEN updated_at ELSE ?6 END
                WHERE id = ?1 AND user_id = ?2 RETURNING *";
     let TemplateChange { name, subject, body } = change;
     tx.find(sql, params![id, user.0, name, subject, body, tx.now_ms], to_template)

@@ -112,6 +112,28 @@ async fn s3_unknown_fields_are_422_naming_them() {
 }
 
 #[tokio::test]
+async fn s1_an_update_without_a_field_changes_nothing() {
+    let sandbox = Sandbox::unlimited().await;
+    sandbox.advance(DAY_MS).await;
+    let before = sandbox.snapshot().await;
+    let paths = ["/projects/1", "/templates/1", "/campaigns/1"];
+    for path in paths {
+        let (shown, answer) = (sandbox.data(path).await, sandbox.put(path, &json!({})).await);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert_eq!(answer.body["data"]["updated_at"], shown["updated_at"], "{path}");
+    }
+    assert_eq!(sandbox.snapshot().await, before);
+    let lists = ("/campaigns/1", json!({ "contact_list_ids": [1] }));
+    for (path, body) in
+        paths.map(|path| (path, json!({ "name": "New" }))).into_iter().chain([lists])
+    {
+        sandbox.advance(DAY_MS).await;
+        let (shown, answer) = (sandbox.data(path).await, sandbox.put(path, &body).await);
+        assert_ne!(answer.body["data"]["updated_at"], shown["updated_at"], "{path} {body}");
+    }
+}
+
+#[tokio::test]
 async fn s2_every_answer_to_a_key_tells_its_limit_and_any_page_may_read_it() {
     let sandbox = Sandbox::start_with(Settings { rate_limit: 1000, ..Settings::default() }).await;
     for case in cases() {
