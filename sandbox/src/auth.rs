@@ -65,6 +65,15 @@ pub async fn require_key(State(app): State<Shared>, mut request: Request, next: 
     Ok(response)
 }
 
+/// Middleware around the answer to what isn't there: 404 without a known key, whose limit counts
+/// there, too (W5).
+pub async fn count_key(app: State<Shared>, request: Request, next: Next) -> Answer {
+    require_key(app, request, next).await.map_err(|error| match error.code {
+        Code::Unauthorized => ApiError::not_found(),
+        _ => error,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

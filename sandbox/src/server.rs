@@ -9,17 +9,18 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::handler::Handler;
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{from_fn_with_state, map_response, map_response_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::{any_service, get, post};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::arrivals::{self, Arrivals};
-use crate::auth::KEY_HEADER;
+use crate::auth::{KEY_HEADER, count_key};
 use crate::clock::http_date;
 use crate::connections::serve;
 use crate::envelope::{ApiError, no_such_route};
@@ -199,8 +200,11 @@ fn router(app: Shared, folders: &Folders, site_origin: String) -> Router {
     let snippet = file_router(&folders.www.join("snippet"));
     let to = |page: &'static str| get(async move || Redirect::temporary(page));
     let tracker = file_router(&folders.tracker).layer(map_response(for_all_origins));
+    let api = api(app.clone());
     Router::new()
-        .nest("/api/v1", api(app.clone()))
+        .nest("/api/v1", api.clone())
+        // What is nested has all below its path but this.
+        .route("/api/v1/", any_service(api))
         .nest("/__sandbox", control(app.clone()))
         .nest("/dashboard/", dashboard)
         .nest("/docs/", docs)
@@ -246,11 +250,12 @@ fn api(app: Shared) -> Router {
             header::DATE,
         ])
         .max_age(PREFLIGHT_MAX_AGE);
+    let no_route = no_such_route.layer(from_fn_with_state(app.clone(), count_key));
     // A layer is around those that stand before it: CORS is around the faults, so that a page can
     // read an answer that is one.
     routes::router(&app)
-        .method_not_allowed_fallback(no_such_route)
-        .fallback(no_such_route)
+        .method_not_allowed_fallback(no_route.clone())
+        .fallback(no_route)
         .layer(from_fn_with_state(app.clone(), inject::faults))
         .layer(from_fn_with_state(app.clone(), arrivals::enter))
         .layer(cors)

@@ -1,5 +1,6 @@
 //! Envelopes, keys, the rate limit, CORS, and the projects' own calls.
 
+use linkyfy_sandbox::server::Settings;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -216,6 +217,44 @@ async fn s2_sixty_calls_a_minute_then_429_until_the_reset() {
         last = Some((remaining, reset));
     }
     panic!("121 calls and no 429");
+}
+
+#[tokio::test]
+async fn w5_what_is_not_there_counts_for_a_known_key() {
+    let settings = Settings { rate_limit: 8, ..Settings::default() };
+    let sandbox = Sandbox::start_with(settings).await;
+    let missing = [
+        (Method::GET, "/nothing"),
+        (Method::GET, ""),
+        (Method::GET, "/"),
+        (Method::DELETE, "/projects"),
+        (Method::PATCH, "/projects/1"),
+        (Method::GET, "/tracking/impression"),
+        (Method::POST, "/projects/1/nothing"),
+    ];
+    for (number, (method, path)) in (1..).zip(missing.clone()) {
+        let answer = send(sandbox.keyed(method, path)).await;
+        let limit = (answer.header("x-ratelimit-limit"), answer.header("x-ratelimit-remaining"));
+        assert_eq!(answer.code(), (404, "NOT_FOUND"), "{path}");
+        assert_eq!(limit, ("8", (8 - number).to_string().as_str()), "{path}");
+        assert_ne!(answer.header("x-ratelimit-reset"), "", "{path}");
+    }
+    assert_eq!(sandbox.get("/projects").await.header("x-ratelimit-remaining"), "0");
+    for (method, path) in missing {
+        let answer = send(sandbox.keyed(method.clone(), path)).await;
+        assert_eq!(answer.code(), (429, "RATE_LIMITED"), "{path}");
+        assert_ne!(answer.header("retry-after"), "", "{path}");
+        for key in [None, Some("wrong")] {
+            let request = sandbox.public(method.clone(), path);
+            let request = match key {
+                Some(key) => request.header("X-API-Key", key),
+                None => request,
+            };
+            let answer = send(request).await;
+            assert_eq!(answer.code(), (404, "NOT_FOUND"), "{path} {key:?}");
+            assert_eq!(answer.header("x-ratelimit-limit"), "", "{path} {key:?}");
+        }
+    }
 }
 
 #[tokio::test]
