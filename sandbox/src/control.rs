@@ -209,7 +209,8 @@ pub async fn snapshot(State(app): State<Shared>) -> Answer {
 /// `POST /__sandbox/step`, `{"ticks": 1, "pause_in_batch": false}`, both optional: plays working days
 /// of the sending simulation ([`simulation`]), and tells what they have brought. With
 /// `pause_in_batch` the last stops in the middle of its batch: the campaigns in `sending` have the
-/// status `sending` and can't be updated until the next step sends the rest.
+/// status `sending` and can't be updated until the next step, which sends the rest if that day's work
+/// isn't over.
 pub async fn step(State(app): State<Shared>, mut fields: Fields) -> Answer {
     let ticks = fields.optional("ticks", fields::integer(1..=MAX_TICKS))?.unwrap_or(1);
     let pause = fields.optional("pause_in_batch", fields::boolean())?.unwrap_or(false);

@@ -5,7 +5,7 @@
 //! project's limits allow, and the clock goes on to the end of that day's work. What becomes of a
 //! mail is decided by the ids of its campaign and its recipient alone. A tick can be left in the
 //! middle of its batch: campaigns that have mail left of it are then *sending* until the next tick,
-//! which sends the rest.
+//! which sends the rest if it comes within that day's hours, and else plays the next working day.
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
@@ -73,15 +73,20 @@ pub fn step(tx: &Tx<'_>, ticks: i64, pause_in_batch: bool) -> Result<Report, Api
     }
     tx.move_clock(now - tx.now_ms)?;
     report.now = iso_milliseconds(now);
-    report.sending = sending::in_batch(tx)?;
+    report.sending = sending::in_batch(tx, i64::MIN)?;
     Ok(report)
 }
 
 /// Plays one working day from `now` on; gives the time after it. A schedule without days has none.
 fn tick(tx: &Tx<'_>, now: i64, pause: bool, report: &mut Report) -> Result<i64, ApiError> {
     let schedule = sending::schedule(tx, users::DEMO_USER)?;
-    let resumed = !sending::in_batch(tx)?.is_empty();
-    let hours = if resumed { schedule.hours_at(now) } else { schedule.next_hours(now) };
+    let today = schedule.hours_at(now);
+    let resumed = match today {
+        Some(hours) => sending::in_batch(tx, hours.start)?,
+        None => Vec::new(),
+    };
+    sending::leave_batches(tx)?;
+    let hours = if resumed.is_empty() { schedule.next_hours(now) } else { today };
     let Some(hours) = hours else {
         return Ok(now);
     };
@@ -91,7 +96,7 @@ fn tick(tx: &Tx<'_>, now: i64, pause: bool, report: &mut Report) -> Result<i64, 
     report.auto_replies += sending::send_auto_replies(tx, to)?;
     for batch in sending::batches(tx, hours.start)? {
         let theirs = sending::schedule(tx, batch.user)?;
-        if batch.sending || theirs.works_at(from) {
+        if resumed.contains(&batch.campaign) || theirs.works_at(from) {
             play(tx, &batch, (from, to), pause, report)?;
         }
     }
@@ -118,9 +123,11 @@ fn play(
         report.sent += 1;
         sending::send(tx, batch, mail, at, &outcome)?;
     }
-    let has_more = !sending::pending(tx, batch.campaign, left - now)?.is_empty();
-    sending::set_sending(tx, batch.campaign, pause && has_more)?;
-    if !pause {
+    if pause {
+        if !sending::pending(tx, batch.campaign, left - now)?.is_empty() {
+            sending::enter_batch(tx, batch.campaign)?;
+        }
+    } else {
         for Due { mail, number } in sending::due_follow_ups(tx, batch, to)? {
             let outcome = outcome_of_follow_up(batch.campaign, &mail, number, to);
             report.count(&outcome);
@@ -187,9 +194,10 @@ impl Schedule {
         self.works_on(&self.local(at_ms))
     }
 
-    /// The hours of the day at `now`.
+    /// The hours of a working day that `now` is within.
     fn hours_at(&self, now: i64) -> Option<Hours> {
-        self.hours_of(&self.local(now))
+        let hours = self.hours_of(&self.local(now))?;
+        (self.works_at(now) && (hours.start..hours.end).contains(&now)).then_some(hours)
     }
 
     fn hours_of(&self, day: &ZonedDateTime) -> Option<Hours> {

@@ -21,8 +21,6 @@ pub struct Batch {
     pub campaign: i64,
     /// Whose it is.
     pub user: UserId,
-    /// Is it in the middle of the batch?
-    pub sending: bool,
     project: i64,
     name: String,
     daily_allocation: i64,
@@ -95,9 +93,24 @@ pub fn schedule(tx: &Tx<'_>, user: UserId) -> Result<Schedule, ApiError> {
     })
 }
 
-/// The campaigns that are in the middle of a batch.
-pub fn in_batch(tx: &Tx<'_>) -> Result<Vec<i64>, ApiError> {
-    tx.all("SELECT id FROM campaigns WHERE sending ORDER BY id", [], |row| row.get(0))
+/// The campaigns that are in the middle of a batch and have sent some of it at `since` or later.
+pub fn in_batch(tx: &Tx<'_>, since: i64) -> Result<Vec<i64>, ApiError> {
+    let sql = "SELECT id FROM campaigns WHERE sending AND EXISTS
+                   (SELECT 1 FROM recipients WHERE campaign_id = campaigns.id AND sent_at >= ?1)
+               ORDER BY id";
+    tx.all(sql, [since], |row| row.get(0))
+}
+
+/// From now on the campaign is in the middle of a batch.
+pub fn enter_batch(tx: &Tx<'_>, campaign: i64) -> Result<(), ApiError> {
+    tx.execute("UPDATE campaigns SET sending = 1 WHERE id = ?1", [campaign])?;
+    Ok(())
+}
+
+/// From now on no campaign is in the middle of a batch.
+pub fn leave_batches(tx: &Tx<'_>) -> Result<(), ApiError> {
+    tx.execute("UPDATE campaigns SET sending = 0 WHERE sending", [])?;
+    Ok(())
 }
 
 /// The enabled campaigns of all who may send, on the day that begins then.
@@ -111,7 +124,6 @@ pub fn batches(tx: &Tx<'_>, day_start: i64) -> Result<Vec<Batch>, ApiError> {
         Ok(Batch {
             campaign: row.get("id")?,
             user: UserId(row.get("user_id")?),
-            sending: row.get("sending")?,
             project: row.get("project_id")?,
             name: row.get("name")?,
             daily_allocation: row.get("daily_allocation")?,
@@ -147,12 +159,6 @@ pub fn pending(tx: &Tx<'_>, campaign: i64, limit: i64) -> Result<Vec<Mail>, ApiE
     let sql = "SELECT * FROM recipients WHERE campaign_id = ?1 AND status = 'pending'
                ORDER BY id LIMIT ?2";
     tx.all(sql, [campaign, limit], to_mail)
-}
-
-/// Says whether the campaign is in the middle of a batch.
-pub fn set_sending(tx: &Tx<'_>, campaign: i64, sending: bool) -> Result<(), ApiError> {
-    tx.execute("UPDATE campaigns SET sending = ?2 WHERE id = ?1", params![campaign, sending])?;
-    Ok(())
 }
 
 /// Sends a first mail.

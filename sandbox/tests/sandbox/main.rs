@@ -28,6 +28,7 @@ mod operations;
 mod process;
 mod profile;
 mod robustness;
+mod sending;
 mod smtp;
 mod static_files;
 mod templates;
