@@ -144,13 +144,13 @@ pub async fn live(State(app): State<Shared>, query: Query) -> Answer {
 
 /// `POST /__sandbox/clock`, `{"advance_ms": 60000}`: moves the sandbox's clock forward: times of what
 /// is made, minutes of the rate limit, schedules, and the `Date` of answers. Auto-replies that are
-/// due by then are sent. A restart keeps it.
+/// due by then and may go are sent. A restart keeps it.
 pub async fn advance_clock(State(app): State<Shared>, mut fields: Fields) -> Answer {
     let advance_ms = fields.required("advance_ms", fields::integer(0..=MAX_AHEAD_MS))?;
     fields.done()?;
     let work = app.store.transact(move |tx| {
         tx.move_clock(advance_ms)?;
-        sending::send_auto_replies(tx, tx.now_ms + advance_ms)
+        sending::send_auto_replies(tx, tx.now_ms, tx.now_ms + advance_ms)
     });
     let auto_replies = work.await?;
     let clock = &app.store.clock;

@@ -93,7 +93,7 @@ fn tick(tx: &Tx<'_>, now: i64, pause: bool, report: &mut Report) -> Result<i64, 
     let from = hours.start.max(now);
     let end = hours.end.max(from);
     let to = if pause { from + (end - from) / 2 } else { end };
-    report.auto_replies += sending::send_auto_replies(tx, to)?;
+    report.auto_replies += sending::send_auto_replies(tx, now, to)?;
     for batch in sending::batches(tx, hours.start)? {
         let theirs = sending::schedule(tx, batch.user)?;
         if resumed.contains(&batch.campaign) || theirs.works_at(from) {

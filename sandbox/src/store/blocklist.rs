@@ -5,6 +5,15 @@ use rusqlite::params;
 use super::{Tx, UserId, recipients};
 use crate::envelope::ApiError;
 
+/// SQL that says whether a project sends nothing to an address, as the view `eligible` does. Both are
+/// given as columns or parameters.
+pub(super) fn blocks(project: &str, email: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM blocklist WHERE blocklist.project_id = {project}
+         AND entry IN (lower({email}), lower(substr({email}, instr({email}, '@') + 1))))"
+    )
+}
+
 /// All entries, in order of the alphabet.
 pub fn entries(tx: &Tx<'_>, user: UserId, project: i64) -> Result<Vec<String>, ApiError> {
     tx.own_project(user, project)?;

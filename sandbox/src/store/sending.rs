@@ -4,6 +4,7 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::blocklist::blocks;
 use super::campaigns::{FollowUp, follow_ups};
 use super::{Tx, UserId};
 use crate::envelope::ApiError;
@@ -13,6 +14,11 @@ use crate::simulation::Schedule;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// From a reply to the answer that comes by itself, in milliseconds.
 const AUTO_REPLY_AFTER_MS: i64 = 60 * 60 * 1000;
+
+/// SQL for the campaigns that send anything at all, of `campaigns` and `plans`: the enabled ones of
+/// users who may send.
+const MAY_SEND: &str =
+    "campaigns.status = 'enabled' AND NOT quota_exceeded AND NOT subscription_expired";
 
 /// What a campaign may send on a day.
 #[derive(Clone, Debug)]
@@ -115,12 +121,12 @@ pub fn leave_batches(tx: &Tx<'_>) -> Result<(), ApiError> {
 
 /// The enabled campaigns of all who may send, on the day that begins then.
 pub fn batches(tx: &Tx<'_>, day_start: i64) -> Result<Vec<Batch>, ApiError> {
-    let sql =
+    let sql = format!(
         "SELECT campaigns.*, user_id, projects.daily_allocation AS project_daily, weekly_limit
-               FROM campaigns JOIN projects ON projects.id = project_id JOIN plans USING (user_id)
-               WHERE status = 'enabled' AND NOT quota_exceeded AND NOT subscription_expired
-               ORDER BY campaigns.id";
-    tx.all(sql, [], |row| {
+         FROM campaigns JOIN projects ON projects.id = project_id JOIN plans USING (user_id)
+         WHERE {MAY_SEND} ORDER BY campaigns.id"
+    );
+    tx.all(&sql, [], |row| {
         Ok(Batch {
             campaign: row.get("id")?,
             user: UserId(row.get("user_id")?),
@@ -189,17 +195,21 @@ pub fn send(
     }
 }
 
-/// The follow-ups that are due at `now`: of those who were written to, didn't answer, and whose
-/// mail didn't come back.
+/// The follow-ups that are due at `now`: of those who were written to,
+/// didn't answer, aren't blocked, and whose mail didn't come back.
 pub fn due_follow_ups(tx: &Tx<'_>, batch: &Batch, now: i64) -> Result<Vec<Due>, ApiError> {
     let mut due = Vec::new();
     let mut after_days = 0;
     for (follow_up, number) in batch.follow_ups.iter().zip(1..) {
         after_days += follow_up.delay_days;
-        let sql = "SELECT * FROM recipients WHERE campaign_id = ?1 AND follow_ups = ?2 - 1
-                       AND status IN ('sent', 'opened') AND sent_at <= ?3 ORDER BY id";
+        let sql = format!(
+            "SELECT * FROM recipients WHERE campaign_id = ?1 AND follow_ups = ?2 - 1
+                 AND status IN ('sent', 'opened') AND sent_at <= ?3 AND NOT {} ORDER BY id",
+            blocks("?4", "recipients.email")
+        );
         let sent_before = now - after_days * DAY_MS;
-        let mails = tx.all(sql, [batch.campaign, number, sent_before], to_mail)?;
+        let values = [batch.campaign, number, sent_before, batch.project];
+        let mails = tx.all(&sql, values, to_mail)?;
         due.extend(mails.into_iter().map(|mail| Due { mail, number }));
     }
     Ok(due)
@@ -228,16 +238,26 @@ pub fn send_follow_up(
     }
 }
 
-/// Sends the auto-replies that are due at `now`; gives how many.
-pub fn send_auto_replies(tx: &Tx<'_>, now: i64) -> Result<u64, ApiError> {
-    let sql = "DELETE FROM auto_replies WHERE scheduled_at <= ?1
-               RETURNING thread_id, body, scheduled_at";
+/// Sends the auto-replies that are due by `to` and may go, none before `from`; gives how many. Those
+/// that may not go stay until they may.
+pub fn send_auto_replies(tx: &Tx<'_>, from: i64, to: i64) -> Result<u64, ApiError> {
+    let sql = format!(
+        "SELECT auto_replies.id, thread_id, body, MAX(scheduled_at, ?1)
+         FROM auto_replies JOIN threads ON threads.id = thread_id
+             JOIN campaigns ON campaigns.id = campaign_id
+             JOIN projects ON projects.id = threads.project_id JOIN plans USING (user_id)
+         WHERE scheduled_at <= ?2 AND {MAY_SEND} AND NOT {}
+         ORDER BY scheduled_at, auto_replies.id",
+        blocks("threads.project_id", "contact_email")
+    );
     let to_reply = |row: &Row<'_>| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?))
+        let (id, thread, body): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((id, thread, body, row.get::<_, i64>(3)?))
     };
-    let mut due = tx.all(sql, [now], to_reply)?;
-    due.sort_by_key(|&(_, _, at)| at);
-    for (thread, body, at) in &due {
+    let mut sent = 0;
+    for (id, thread, body, at) in tx.all(&sql, [from, to], to_reply)? {
+        sent += 1;
+        tx.execute("DELETE FROM auto_replies WHERE id = ?1", [id])?;
         let sql = "INSERT INTO messages
                        (thread_id, direction, sender, recipient, subject, body, sent_at)
                    SELECT thread_id, 'outbound', recipient, sender, subject, ?2, ?3 FROM messages
@@ -246,7 +266,7 @@ pub fn send_auto_replies(tx: &Tx<'_>, now: i64) -> Result<u64, ApiError> {
         let sql = "UPDATE threads SET last_message_at = MAX(last_message_at, ?2) WHERE id = ?1";
         tx.execute(sql, [thread, at])?;
     }
-    Ok(due.len() as u64)
+    Ok(sent)
 }
 
 /// The address that the mail comes from, one of the project's mailboxes in turn; counts the mail

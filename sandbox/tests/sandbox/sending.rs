@@ -31,6 +31,25 @@ async fn days(sandbox: &Sandbox, campaign: i64) -> Vec<(String, i64)> {
         .collect()
 }
 
+/// The follow-ups that the campaign has sent.
+async fn follow_ups(sandbox: &Sandbox, campaign: i64) -> i64 {
+    let rows = sandbox.rows("recipients").await;
+    let rows = rows.iter().filter(|row| row["campaign_id"] == campaign);
+    rows.map(|row| row["follow_ups"].as_i64().unwrap()).sum()
+}
+
+/// Moves the clock; how many auto-replies that has sent. Of each user's three the last is due after
+/// a week.
+async fn auto_replies(sandbox: &Sandbox, advance_ms: i64) -> i64 {
+    let moved = sandbox.set("clock", json!({ "advance_ms": advance_ms })).await;
+    moved["auto_replies"].as_i64().unwrap()
+}
+
+/// How many auto-replies wait.
+async fn waiting(sandbox: &Sandbox) -> usize {
+    sandbox.rows("auto_replies").await.len()
+}
+
 /// The time after a step or a move of the clock.
 fn now(report: &Value) -> ZonedDateTime {
     let now: Timestamp = report["now"].as_str().unwrap().parse().unwrap();
@@ -39,6 +58,38 @@ fn now(report: &Value) -> ZonedDateTime {
 
 async fn move_to(sandbox: &Sandbox, from: &ZonedDateTime, to: &ZonedDateTime) {
     sandbox.advance(to.timestamp().as_millisecond() - from.timestamp().as_millisecond()).await;
+}
+
+#[tokio::test]
+async fn s1_auto_replies_wait_while_their_campaign_is_disabled() {
+    let sandbox = Sandbox::unlimited().await;
+    sandbox.act("/campaigns/1/disable").await;
+    let before = sandbox.rows("auto_replies").await;
+    assert_eq!(auto_replies(&sandbox, 8 * DAY_MS).await, 3, "the second user's");
+    assert_eq!(sandbox.rows("auto_replies").await, before[..3], "the demo user's stay as they are");
+    sandbox.set("step", json!({})).await;
+    assert_eq!(waiting(&sandbox).await, 3, "a step sends them no more than the clock");
+
+    let enabled = sandbox.act("/campaigns/1/enable").await.body["data"]["updated_at"].clone();
+    assert_eq!((auto_replies(&sandbox, 0).await, waiting(&sandbox).await), (3, 0));
+    for thread in before[..3].iter().map(|row| &row["thread_id"]) {
+        let messages = sandbox.data(&format!("/inbox/threads/{thread}")).await;
+        let last = &messages.as_array().unwrap().last().unwrap();
+        assert_eq!(last["direction"], "outbound");
+        assert!(last["sent_at"].as_str() >= enabled.as_str(), "{last}: not before {enabled}");
+    }
+}
+
+#[tokio::test]
+async fn s1_auto_replies_wait_while_their_user_may_not_send() {
+    for reason in ["quota_exceeded", "subscription_expired"] {
+        let sandbox = Sandbox::unlimited().await;
+        sandbox.set("plan", json!({ reason: true })).await;
+        assert_eq!(auto_replies(&sandbox, 8 * DAY_MS).await, 3, "{reason}");
+        assert_eq!(waiting(&sandbox).await, 3, "{reason}");
+        sandbox.set("plan", json!({ reason: false })).await;
+        assert_eq!(auto_replies(&sandbox, 0).await, 3, "{reason}");
+    }
 }
 
 /// The first of the days after `date` that `works` says is one of work.
@@ -120,4 +171,31 @@ async fn s1_who_may_send_no_more_is_in_no_batch_after_the_next_step() {
         assert!(now(&report).date() > left.date(), "another day: {report}");
         assert_eq!(report["sending"], json!([]));
     }
+}
+
+#[tokio::test]
+async fn s1_blocked_contacts_get_no_follow_ups_and_no_auto_replies() {
+    let sandbox = Sandbox::unlimited().await;
+    let id = campaign(&sandbox).await;
+    sandbox.set("step", json!({})).await;
+    let path = "/projects/1/blocklist";
+    // The contacts of the demo user's auto-replies, one by address and one by domain, and the
+    // campaign's.
+    let entries = ["Contact@TechCorp.demo.example", "datainc.demo.example", "X.example"];
+    let body = json!({ "entries": entries });
+    assert_eq!(sandbox.post(path, &body).await.status, 200);
+    let recipients = sandbox.data(&format!("/campaigns/{id}")).await["total_recipients"].clone();
+    let thread = |row: &Value| row["thread_id"].as_i64().unwrap() <= 3;
+    let held = sandbox.rows("auto_replies").await.into_iter().filter(thread).count();
+    sandbox.set("step", json!({ "ticks": 6 })).await;
+    assert_eq!(follow_ups(&sandbox, id).await, 0);
+    let still = sandbox.rows("auto_replies").await.into_iter().filter(thread).count();
+    assert_eq!(still, held, "they wait");
+    assert_eq!((recipients, days(&sandbox, id).await.len()), (json!(20), 1), "still listed");
+
+    let removed = sandbox.call(reqwest::Method::DELETE, path, Some(&body)).await;
+    assert_eq!(removed.status, 200);
+    sandbox.set("step", json!({ "ticks": 2 })).await;
+    assert!(follow_ups(&sandbox, id).await > 0);
+    assert!(sandbox.rows("auto_replies").await.into_iter().filter(thread).count() < held);
 }
