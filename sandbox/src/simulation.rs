@@ -112,7 +112,7 @@ fn play(
     report: &mut Report,
 ) -> Result<(), ApiError> {
     // Some campaigns of a project share its limits: what is left is known only now.
-    let left = sending::allowance(tx, batch)?;
+    let left = sending::allowance(tx, batch, from)?;
     let now = if pause { (left + 1) / 2 } else { left };
     let mails = sending::pending(tx, batch.campaign, now)?;
     let gaps = i64::try_from(mails.len()).unwrap_or(i64::MAX - 1) + 1;

@@ -1,5 +1,8 @@
 //! Plans and payments in the store.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
@@ -55,10 +58,40 @@ pub struct Invoice {
 /// `user`'s plan with the mails of this billing cycle: campaigns' mails, where follow-ups count with
 /// the first, and answers in threads.
 pub fn plan(tx: &Tx<'_>, user: UserId) -> Result<Plan, ApiError> {
-    let sql = "SELECT plan_type, sending_limit, cycle_start FROM plans WHERE user_id = ?1";
-    let (plan_type, limit, first): (_, _, i64) =
-        tx.find(sql, [user.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let (start, end) = cycle(first, tx.now_ms).unwrap_or((first, first));
+    plan_at(tx, user, tx.now_ms)
+}
+
+/// How many mails `user`'s plan has left in the billing cycle that is `at` a time.
+pub fn left(tx: &Tx<'_>, user: UserId, at: i64) -> Result<i64, ApiError> {
+    let Usage { sent, limit } = plan_at(tx, user, at)?.usage;
+    Ok((limit - sent).max(0))
+}
+
+/// What is left of some plans while mails are sent: a cycle's mails are counted once, as they are many.
+#[derive(Debug, Default)]
+pub struct Quotas {
+    /// By users and the begins of their cycles.
+    left: HashMap<(UserId, i64), i64>,
+}
+
+impl Quotas {
+    /// Takes one mail of the cycle that is `at` a time; false where `user`'s plan has none left.
+    pub fn take(&mut self, tx: &Tx<'_>, user: UserId, at: i64) -> Result<bool, ApiError> {
+        let (start, _) = cycle_at(tx, user, at)?;
+        let left = match self.left.entry((user, start)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(left(tx, user, at)?),
+        };
+        let may_go = *left > 0;
+        *left -= i64::from(may_go);
+        Ok(may_go)
+    }
+}
+
+fn plan_at(tx: &Tx<'_>, user: UserId, at: i64) -> Result<Plan, ApiError> {
+    let sql = "SELECT plan_type, sending_limit FROM plans WHERE user_id = ?1";
+    let (plan_type, limit) = tx.find(sql, [user.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (start, end) = cycle_at(tx, user, at)?;
     let sql = "SELECT
         (SELECT COALESCE(SUM(1 + recipients.follow_ups), 0) FROM recipients
              JOIN campaigns ON campaigns.id = campaign_id JOIN projects ON projects.id = project_id
@@ -100,6 +133,13 @@ pub fn payments(
             invoice: Invoice { number: row.get("invoice_number")?, url: row.get("invoice_url")? },
         })
     })
+}
+
+/// Begin and end of `user`'s billing cycle that is `at` a time.
+fn cycle_at(tx: &Tx<'_>, user: UserId, at: i64) -> Result<(i64, i64), ApiError> {
+    let sql = "SELECT cycle_start FROM plans WHERE user_id = ?1";
+    let first = tx.find(sql, [user.0], |row| row.get(0))?;
+    Ok(cycle(first, at).unwrap_or((first, first)))
 }
 
 /// Begin and end of the month that `now` is in, where the first month began at `first`; all in

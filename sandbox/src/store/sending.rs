@@ -4,9 +4,10 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::billing::Quotas;
 use super::blocklist::blocks;
 use super::campaigns::{FollowUp, follow_ups};
-use super::{Tx, UserId};
+use super::{Tx, UserId, billing};
 use crate::envelope::ApiError;
 use crate::simulation::Schedule;
 
@@ -143,8 +144,9 @@ pub fn batches(tx: &Tx<'_>, day_start: i64) -> Result<Vec<Batch>, ApiError> {
     })
 }
 
-/// How many first mails the campaign may still send on the day of the batch.
-pub fn allowance(tx: &Tx<'_>, batch: &Batch) -> Result<i64, ApiError> {
+/// How many first mails the campaign may still send from `at` on, on the day of the batch.
+pub fn allowance(tx: &Tx<'_>, batch: &Batch, at: i64) -> Result<i64, ApiError> {
+    let of_plan = billing::left(tx, batch.user, at)?;
     let sql = "SELECT COUNT(*) FILTER (WHERE campaign_id = ?2 AND sent_at >= ?3),
                    COUNT(*) FILTER (WHERE sent_at >= ?3), COUNT(*) FILTER (WHERE sent_at >= ?4)
                FROM recipients JOIN campaigns ON campaigns.id = campaign_id
@@ -156,7 +158,7 @@ pub fn allowance(tx: &Tx<'_>, batch: &Batch) -> Result<i64, ApiError> {
             (row.get(0)?, row.get(1)?, row.get(2)?);
         let daily = batch.project_daily.unwrap_or(i64::MAX) - of_project;
         let weekly = batch.project_weekly.unwrap_or(i64::MAX) - of_week;
-        Ok((batch.daily_allocation - of_campaign).min(daily).min(weekly).max(0))
+        Ok((batch.daily_allocation - of_campaign).min(daily).min(weekly).min(of_plan).max(0))
     })
 }
 
@@ -195,7 +197,7 @@ pub fn send(
     }
 }
 
-/// The follow-ups that are due at `now`: of those who were written to,
+/// The follow-ups that are due at `now`, as many as the plan has left: of those who were written to,
 /// didn't answer, aren't blocked, and whose mail didn't come back.
 pub fn due_follow_ups(tx: &Tx<'_>, batch: &Batch, now: i64) -> Result<Vec<Due>, ApiError> {
     let mut due = Vec::new();
@@ -212,6 +214,8 @@ pub fn due_follow_ups(tx: &Tx<'_>, batch: &Batch, now: i64) -> Result<Vec<Due>, 
         let mails = tx.all(&sql, values, to_mail)?;
         due.extend(mails.into_iter().map(|mail| Due { mail, number }));
     }
+    let left = billing::left(tx, batch.user, now)?;
+    due.truncate(usize::try_from(left).unwrap_or(usize::MAX));
     Ok(due)
 }
 
@@ -242,7 +246,7 @@ pub fn send_follow_up(
 /// that may not go stay until they may.
 pub fn send_auto_replies(tx: &Tx<'_>, from: i64, to: i64) -> Result<u64, ApiError> {
     let sql = format!(
-        "SELECT auto_replies.id, thread_id, body, MAX(scheduled_at, ?1)
+        "SELECT auto_replies.id, thread_id, body, MAX(scheduled_at, ?1), user_id
          FROM auto_replies JOIN threads ON threads.id = thread_id
              JOIN campaigns ON campaigns.id = campaign_id
              JOIN projects ON projects.id = threads.project_id JOIN plans USING (user_id)
@@ -252,10 +256,18 @@ pub fn send_auto_replies(tx: &Tx<'_>, from: i64, to: i64) -> Result<u64, ApiErro
     );
     let to_reply = |row: &Row<'_>| {
         let (id, thread, body): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok((id, thread, body, row.get::<_, i64>(3)?))
+        Ok((id, thread, body, row.get(3)?, UserId(row.get(4)?)))
     };
-    let mut sent = 0;
-    for (id, thread, body, at) in tx.all(&sql, [from, to], to_reply)? {
+    let (mut sent, mut quotas) = (0, Quotas::default());
+    for (id, thread, body, due_at, user) in tx.all(&sql, [from, to], to_reply)? {
+        // `to` may be in a later billing cycle, which has some left.
+        let at = if quotas.take(tx, user, due_at)? {
+            due_at
+        } else if quotas.take(tx, user, to)? {
+            to
+        } else {
+            continue;
+        };
         sent += 1;
         tx.execute("DELETE FROM auto_replies WHERE id = ?1", [id])?;
         let sql = "INSERT INTO messages

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
 use super::projects::{NewProject, Project, add, first_of};
-use super::{Store, StoreError, Tx, snapshot};
+use super::{Store, StoreError, Tx, billing, snapshot};
 use crate::auth::new_key;
 use crate::envelope::{ApiError, Code};
 use crate::seed;
@@ -16,7 +16,7 @@ pub const DEMO_USER: UserId = UserId(1);
 const DEMO_PROJECT_NAME: &str = "Demo project";
 
 /// Who is calling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct UserId(pub(crate) i64);
 
 /// What the check of the key has put there.
@@ -152,7 +152,8 @@ pub fn set_demo_plan(
 /// 429 if `user` may send no more in this billing cycle.
 pub fn require_quota(tx: &Tx<'_>, user: UserId) -> Result<(), ApiError> {
     let sql = "SELECT quota_exceeded FROM plans WHERE user_id = ?1";
-    if tx.query_row(sql, [user.0], |row| row.get(0))? {
+    let exceeded: bool = tx.query_row(sql, [user.0], |row| row.get(0))?;
+    if exceeded || billing::left(tx, user, tx.now_ms)? == 0 {
         let message = "You have exceeded your plan's sending quota.";
         return Err(ApiError::new(Code::QuotaExceeded, message));
     }

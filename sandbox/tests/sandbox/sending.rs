@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
+use linkyfy_sandbox::store::StoreError;
 use serde_json::{Value, json};
 
 use crate::common::Sandbox;
@@ -50,6 +51,20 @@ async fn waiting(sandbox: &Sandbox) -> usize {
     sandbox.rows("auto_replies").await.len()
 }
 
+/// Mails that the demo user has sent in this billing cycle.
+async fn used(sandbox: &Sandbox) -> i64 {
+    sandbox.data("/billing/plan").await["usage"]["sent"].as_i64().unwrap()
+}
+
+/// Gives the demo user a plan of so many mails in a billing cycle.
+fn set_limit(sandbox: &Sandbox, limit: i64) {
+    let work = |tx: &linkyfy_sandbox::store::Tx<'_>| {
+        let sql = "UPDATE plans SET sending_limit = ?1 WHERE user_id = 1";
+        tx.execute(sql, [limit]).map_err(StoreError::from)
+    };
+    assert_eq!(sandbox.store.transact_here(work).unwrap(), 1);
+}
+
 /// The time after a step or a move of the clock.
 fn now(report: &Value) -> ZonedDateTime {
     let now: Timestamp = report["now"].as_str().unwrap().parse().unwrap();
@@ -90,6 +105,57 @@ async fn s1_auto_replies_wait_while_their_user_may_not_send() {
         sandbox.set("plan", json!({ reason: false })).await;
         assert_eq!(auto_replies(&sandbox, 0).await, 3, "{reason}");
     }
+}
+
+#[tokio::test]
+async fn s1_at_the_limit_of_a_plan_nothing_more_is_sent() {
+    let sandbox = Sandbox::unlimited().await;
+    sandbox.act("/campaigns/1/disable").await;
+    let id = campaign(&sandbox).await;
+    set_limit(&sandbox, 25);
+    sandbox.set("step", json!({ "ticks": 5 })).await;
+    assert_eq!(used(&sandbox).await, 25);
+    let sent: i64 = days(&sandbox, id).await.iter().map(|(_, sent)| sent).sum();
+    assert_eq!(sent + follow_ups(&sandbox, id).await, 25, "neither first mails nor follow-ups");
+    let body = json!({ "project_id": 1, "name": "x", "contact_list_ids": [1] });
+    for (path, body) in [
+        ("/campaigns", body.clone()),
+        ("/campaigns/1/enable", json!({})),
+        ("/inbox/threads/1/reply", json!({ "body": "Hello" })),
+    ] {
+        assert_eq!(sandbox.post(path, &body).await.code(), (429, "QUOTA_EXCEEDED"), "{path}");
+    }
+    sandbox.advance(31 * DAY_MS).await;
+    assert_eq!(sandbox.post("/campaigns", &body).await.status, 201, "a new cycle");
+    let report = sandbox.set("step", json!({})).await;
+    assert!(report["sent"].as_i64().unwrap() > 0, "{report}");
+}
+
+#[tokio::test]
+async fn s1_follow_ups_stop_at_the_limit_of_a_plan() {
+    let sandbox = Sandbox::unlimited().await;
+    sandbox.act("/campaigns/1/disable").await;
+    let id = campaign(&sandbox).await;
+    sandbox.set("step", json!({ "ticks": 2 })).await;
+    let before = (used(&sandbox).await, follow_ups(&sandbox, id).await);
+    set_limit(&sandbox, before.0 + 3);
+    sandbox.set("step", json!({ "ticks": 4 })).await;
+    let after = (used(&sandbox).await, follow_ups(&sandbox, id).await);
+    assert_eq!(after, (before.0 + 3, before.1 + 3));
+}
+
+#[tokio::test]
+async fn s1_auto_replies_stop_at_the_limit_of_a_plan() {
+    let sandbox = Sandbox::unlimited().await;
+    set_limit(&sandbox, 2);
+    assert_eq!(auto_replies(&sandbox, 8 * DAY_MS).await, 2 + 3);
+    assert_eq!((used(&sandbox).await, waiting(&sandbox).await), (2, 1));
+    assert_eq!(auto_replies(&sandbox, 31 * DAY_MS).await, 1, "a new cycle");
+
+    let sandbox = Sandbox::unlimited().await;
+    set_limit(&sandbox, 1);
+    assert_eq!(auto_replies(&sandbox, 62 * DAY_MS).await, 2 + 3, "one in the first cycle and now");
+    assert_eq!((used(&sandbox).await, waiting(&sandbox).await), (1, 1));
 }
 
 /// The first of the days after `date` that `works` says is one of work.
