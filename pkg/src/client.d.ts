@@ -20,8 +20,11 @@ export interface CallOptions {
 
 /** The options of a client. */
 export interface ClientOptions extends CallOptions {
-  /** Your API key; `null` for the public tracking operations alone. */
-  apiKey: string | null;
+  /**
+   * Your API key; `null` for the public tracking operations alone. Where it is undefined, as a variable
+   * of the environment may be, the client throws an `ArgumentError`.
+   */
+  apiKey: string | null | undefined;
   /** The API's base URL. `https://mailer.linkyfy.ai/api/v1` where it is not set. */
   baseUrl?: string;
   /** What makes requests. The runtime's `fetch` where it is not set. */

@@ -40,6 +40,14 @@ const client = new Linkyfy(options);
 new Linkyfy({ apiKey: null });
 client.setApiKey("another");
 
+// As the README has it, with Node.js's `process`.
+declare const process: { env: Record<string, string | undefined> };
+{
+  const client = new Linkyfy({ apiKey: process.env.LINKYFY_API_KEY });
+  const campaigns = await client.campaigns.list({ project_id: 42 });
+  console.log(campaigns.total);
+}
+
 await client.projects.create({
   name: "text",
   company_name: "text",
