@@ -51,6 +51,31 @@ async fn s1_the_demo_site_records_a_visit_a_newsletter_and_a_sign_up() {
 }
 
 #[tokio::test]
+async fn t2_the_demo_sites_plans_are_routes_that_count() {
+    let world = world().await;
+    let browser = &world.browser;
+    browser.goto(&on_demo_site(&world, "/pricing")).await;
+    world.recorded(1, 0).await;
+    let shown = "[...document.querySelectorAll('#years article')]\
+                 .filter((plan) => !plan.hidden).map((plan) => plan.id).join()";
+    for (count, plan) in (2..).zip(["skiff", "fleet"]) {
+        browser.click(&format!("#years [href$={plan}]")).await;
+        world.recorded(count, 0).await;
+        assert_eq!(browser.eval(shown).await, plan);
+    }
+    browser.back().await;
+    world.recorded(4, 0).await;
+    assert_eq!(browser.eval(shown).await, "skiff");
+
+    let ledger = world.exactly(4, 0).await;
+    let paths = ["/pricing", "/pricing?plan=skiff", "/pricing?plan=fleet", "/pricing?plan=skiff"];
+    assert_eq!(ledger.pages(), paths.map(|path| on_demo_site(&world, path)));
+    // On any of these addresses the page comes with its plan.
+    browser.goto(&on_demo_site(&world, "/pricing?plan=fleet")).await;
+    assert_eq!(browser.eval(shown).await, "fleet");
+}
+
+#[tokio::test]
 async fn s6_the_snippet_of_the_api_is_all_that_a_page_needs() {
     let world = world().await;
     for project in [DEMO, world.api.other_project] {
