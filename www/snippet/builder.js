@@ -22,6 +22,7 @@ const OUTPUTS = [
     "If you like, before the tag: the connection to the API opens while the file is on its way. It opens for visitors who have opted out, too.",
   ],
   ["policy", "Content-Security-Policy", "Where your pages have one, add this to it."],
+  ["hashPolicy", "Policy by hash", "In place of the former, where yours allows scripts by their hashes alone."],
   ["npm", "From npm", "In place of the tag, where you build your pages."],
 ];
 

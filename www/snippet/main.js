@@ -21,7 +21,16 @@ const DEFAULTS = isSandbox
   ? { host: location.origin, api: `${location.origin}/api/v1`, "allow-localhost": "on" }
   : {};
 
-const show = () => {
+/** Shows a text to copy, where there is one. */
+const put = (name, text) => {
+  byId(`${name}-output`).hidden = !text;
+  byId(name).textContent = text ?? "";
+};
+
+/** The label of a field, as it stands in the form. */
+const labelOf = (name) => form.querySelector(`label[for="${name}"]`)?.textContent ?? "File";
+
+const show = async () => {
   const { complaints, ...made } = snippet(facts, toChoices(new FormData(form)));
   for (const element of form.querySelectorAll(".complaint")) {
     const name = element.id.replace(/-complaint$/, "");
@@ -34,12 +43,13 @@ const show = () => {
   }
   const isComplete = Boolean(made.tag);
   byId("incomplete").hidden = isComplete;
-  byId("incomplete").textContent = complaints["project-id"] ?? "An entry is not right yet.";
-  for (const name of OUTPUTS) {
-    byId(`${name}-output`).hidden = !made[name];
-    byId(name).textContent = made[name] ?? "";
-  }
+  const [wrong] = Object.keys(complaints);
+  // Without a value, what is missing is named already.
+  const isNamed = !form.elements[wrong]?.value;
+  byId("incomplete").textContent = isNamed ? complaints[wrong] : `${labelOf(wrong)}: ${complaints[wrong]}`;
+  for (const name of OUTPUTS) put(name, made[name]);
   byId("sandbox").hidden = !isSandbox || form.elements.host.value != location.origin;
+  put("hashPolicy", await made.hashPolicy);
 };
 
 /** Fills in the form with what the page's address says. */

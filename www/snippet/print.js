@@ -11,6 +11,8 @@ if (made.tag) {
   if (made.importMap) console.error(`\nBefore the tag, for the files that it loads later:\n${made.importMap}`);
   if (made.preconnect) console.error(`\nBefore the tag, for impressions that arrive sooner:\n${made.preconnect}`);
   console.error(`\nWhere the page has a Content-Security-Policy, add to it:\n${made.policy}`);
+  const byHash = await made.hashPolicy;
+  if (byHash) console.error(`\nOr, where it allows scripts by their hashes alone:\n${byHash}`);
   console.error(`\nOr from npm:\n${made.npm}`);
 } else {
   process.exitCode = 1;

@@ -28,6 +28,12 @@ const originOf = (url) => {
   }
 };
 
+/** What lets a script in that stands in the page itself, as a policy has it. */
+const hashOf = async (script) => {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-384", new TextEncoder().encode(script)));
+  return `sha384-${btoa(String.fromCharCode(...hash))}`;
+};
+
 /**
  * The options that are set, in the list's order: pairs of name and value, a flag's empty. Where a value is
  * not one that its option takes, `complaints` has its name with what it takes.
@@ -50,7 +56,8 @@ const taken = (list, options, complaints) => {
 /**
  * What was chosen, as text to copy. `facts` has the list of options, the version and the files' integrity
  * values (xtask/src/snippet.rs); `choices` where the files lie (`host`), which of them (`file`: "fixed",
- * "versioned" or "integrity"; `noWasm`), and `options` by their names.
+ * "versioned" or "integrity"; `noWasm`), and `options` by their names. `hashPolicy` is a promise where there
+ * is one.
  */
 export const snippet = (facts, { host, file, noWasm, options }) => {
   const complaints = {};
@@ -75,7 +82,10 @@ export const snippet = (facts, { host, file, noWasm, options }) => {
   ];
   const later = LOADED[main].map((name) => `linkyfy-${name}.js`);
   const pins = later.map((name) => [url(name), facts.integrity[name]]);
-  const map = JSON.stringify({ integrity: Object.fromEntries(pins) }, null, 2);
+  const map = `\n${JSON.stringify({ integrity: Object.fromEntries(pins) }, null, 2)}\n`;
+  const allow = (sources) => `script-src ${sources}${noWasm ? "" : " 'wasm-unsafe-eval'"}; connect-src ${api}`;
+  const hashes = async () =>
+    [facts.integrity[main], ...pins.map(([, hash]) => hash), await hashOf(map)].map((hash) => `'${hash}'`);
   // As JavaScript has them: a flag is true, a number is one.
   const fields = pairs.map(([name, value]) => {
     const literal = name == "project-id" ? value : value === "" ? "true" : JSON.stringify(value);
@@ -84,10 +94,11 @@ export const snippet = (facts, { host, file, noWasm, options }) => {
   return {
     complaints,
     tag: `<script${attributes.map(attribute).join("")}></script>`,
-    importMap: isPinned ? `<script type="importmap">\n${map}\n</script>` : "",
+    importMap: isPinned ? `<script type="importmap">${map}</script>` : "",
     // Not where the visitor is asked first: it tells the API that a page is open.
     preconnect: set.consent ? "" : `<link rel="preconnect" href="${api}" crossorigin>`,
-    policy: `script-src ${hostOrigin}${noWasm ? "" : " 'wasm-unsafe-eval'"}; connect-src ${api}`,
+    policy: allow(hostOrigin),
+    hashPolicy: isPinned ? hashes().then((all) => allow(all.join(" "))) : "",
     npm: [
       "npm install linkyfy",
       "",

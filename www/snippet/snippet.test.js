@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -62,6 +63,18 @@ test("l6 the policy allows the files' host, WebAssembly where it is used, and th
     "script-src https://a.example 'wasm-unsafe-eval'; connect-src https://api.example");
   assert.equal(make({ "project-id": "1", api: "http://b.example:81/api/" }, { noWasm: true }).policy,
     "script-src https://a.example; connect-src http://b.example:81");
+});
+
+test("l6 with integrity there is a policy by the hashes of all files and of the import map", async () => {
+  const made = make({ "project-id": "1" }, { file: "integrity" });
+  const map = /<script type="importmap">(.+)<\/script>/s.exec(made.importMap)[1];
+  const hash = createHash("sha384").update(map).digest("base64");
+  assert.equal(await made.hashPolicy,
+    "script-src 'sha384-MAIN' 'sha384-FALLBACK' 'sha384-FORMS' 'sha384-DEBUG' " +
+    `'sha384-${hash}' 'wasm-unsafe-eval'; connect-src https://api.example`);
+  const bare = make({ "project-id": "1" }, { file: "integrity", noWasm: true });
+  assert.match(await bare.hashPolicy, /^script-src 'sha384-BARE' 'sha384-FORMS' 'sha384-DEBUG' 'sha384-[^ ]+'; /);
+  assert.equal(make({ "project-id": "1" }).hashPolicy, "");
 });
 
 test("v6 a connection is opened early, and not where the visitor is asked first", () => {
