@@ -139,8 +139,8 @@ export interface RequestOptions extends CallOptions {
   /** What is sent as JSON. */
   body?: unknown;
   /**
-   * Whether it may be sent again though it may have been carried out. Where it is not set, `GET` and
-   * `HEAD` are `safe`, `PUT` and `DELETE` `idempotent`, and all others `unsafe`.
+   * Whether it may be sent again though it may have been carried out. Where it is not set, `GET` is
+   * `safe`, `PUT` and `DELETE` are `idempotent`, and all others `unsafe`.
    */
   retryClass?: "safe" | "idempotent" | "unsafe" | "never";
 }

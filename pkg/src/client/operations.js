@@ -16,7 +16,7 @@ export const operations = rows
 
 /** The retry class of a raw request, where its caller names none. */
 const classOf = (method) =>
-  /^(GET|HEAD)$/.test(method) ? "safe" : /^(PUT|DELETE)$/.test(method) ? "idempotent" : "unsafe";
+  method == "GET" ? "safe" : /^(PUT|DELETE)$/.test(method) ? "idempotent" : "unsafe";
 
 /** The operation of a raw request; its row is that of `src/client/operations.rs` with nothing to say. */
 export const rawOperation = (method, retryClass) =>
