@@ -120,6 +120,8 @@ test("c4_what_is_no_answer_of_the_apis_is_a_response_error", async () => {
     other: (response) => send(response, 200, '{"hello":"world"}'),
     nodata: (response) => send(response, 200, '{"success":true}'),
     redirect: (response) => send(response, 302, "", { location: "https://evil.example/" }),
+    codeless: (response) => send(response, 500, failed("", "oops")),
+    blank: (response) => send(response, 200, failed("\n", "oops")),
     pageless: (response) => send(response, 200, ok([{ id: 1 }])),
   };
   for (const [name, answer] of Object.entries(answers)) {
@@ -127,7 +129,7 @@ test("c4_what_is_no_answer_of_the_apis_is_a_response_error", async () => {
     const error = await errorOf(client.campaigns.list());
     assert.ok(error instanceof ResponseError, `${name}: ${error}`);
     assert.equal(error.code, "BAD_RESPONSE");
-    assert.equal(error.retryable, ["gateway", "halved", "broken"].includes(name), name);
+    assert.equal(error.retryable, ["gateway", "halved", "broken", "codeless"].includes(name), name);
   }
 });
 

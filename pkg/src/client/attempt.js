@@ -1,5 +1,7 @@
 // One request and its answer, or why there is none.
 
+import { isText } from "./options.js";
+
 /** What stands for a body that broke off: the beginning of one. */
 const BROKEN = "{";
 
@@ -48,7 +50,7 @@ export const read = (body, place) => {
   const { success, data, error } = json;
   const isData = data !== undefined && (!place || Array.isArray(pageIn(data, place)?.data));
   if (success === true && isData) return { shape: "data", data };
-  const isError = typeof error?.code == "string" && typeof error.message == "string";
+  const isError = isText(error?.code, /^\S/) && isText(error.message, /^/);
   if (success !== false || !isError) return { shape: "other" };
   return { shape: "error", code: error.code, message: error.message };
 };

@@ -5,7 +5,7 @@ import { badArgument } from "./failure.js";
 const BASE_URL = "https://mailer.linkyfy.ai/api/v1";
 
 const isNumber = (least) => (value) => Number.isFinite(value) && value >= least;
-const isText = (value, pattern) => typeof value == "string" && pattern.test(value);
+export const isText = (value, pattern) => typeof value == "string" && pattern.test(value);
 const isFunction = (value) => typeof value == "function";
 
 export const isObject = (value) => typeof value == "object" && value !== null;
