@@ -56,6 +56,21 @@ test("c9_a_hook_that_fails_or_changes_what_it_hears_changes_nothing", async () =
   assert.equal(requests[0].headers["x-api-key"], KEY);
 });
 
+test("c9_a_hook_that_fails_later_is_nobodys_trouble", async () => {
+  const failing = async () => {
+    throw new Error("a hook's own");
+  };
+  const unheard = [];
+  const hear = (error) => unheard.push(error);
+  process.on("unhandledRejection", hear);
+  const hooks = { request: failing, response: failing };
+  const { client } = await clientOf((_, response) => response.end(ok({ id: 1 })), { hooks });
+  assert.deepEqual(await client.projects.get(1), { id: 1 });
+  await new Promise(setImmediate);
+  process.off("unhandledRejection", hear);
+  assert.deepEqual(unheard, []);
+});
+
 test("c1_a_change_of_key_lets_calls_end_on_the_old_one_and_the_next_use_the_new_one", async () => {
   let old = KEY;
   const events = [];

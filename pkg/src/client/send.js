@@ -154,9 +154,9 @@ const refuse = (call, wait) => {
 };
 
 /** Tells a hook of the caller's, which changes nothing whatever it does. */
-const tell = ({ name, hooks, secrets }, hook, info) => {
+const tell = async ({ name, hooks, secrets }, hook, info) => {
   try {
-    hooks[hook]?.(hide({ operation: name, ...info }, secrets));
+    await hooks[hook]?.(hide({ operation: name, ...info }, secrets));
   } catch {}
 };
 
