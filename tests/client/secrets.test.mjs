@@ -112,3 +112,13 @@ test("c1_a_change_of_key_that_fails_leaves_the_old_one", async () => {
   await client.projects.get(1);
   assert.equal(requests[2].headers["x-api-key"], "lk_set");
 });
+
+test("c1_a_call_whose_key_is_taken_away_goes_without", async () => {
+  const { client, requests } = await clientOf((_, response) =>
+    response.writeHead(401).end(failed("UNAUTHORIZED")),
+  );
+  const call = errorOf(client.projects.get(1));
+  client.setApiKey(null);
+  assert.equal((await call).name, "UnauthorizedError");
+  assert.equal(requests[0].headers["x-api-key"], undefined);
+});

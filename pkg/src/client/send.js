@@ -74,7 +74,7 @@ const turn = (queue, call, tries) => {
 const toInit = (client, { operation, method }, { json, secrets }) => {
   const headers = { accept: "application/json" };
   const init = { method, headers, redirect: "manual" };
-  if (!operation.isPublic) {
+  if (!operation.isPublic && client.key) {
     headers[KEY] = client.key;
     // It may have changed meanwhile.
     secrets.push(client.key);
