@@ -31,22 +31,20 @@ pub fn prepare(row: i32, route: i32, base: i32, arguments: i32) -> i32 {
     lines.number()
 }
 
-/// How long the next call has to wait, in milliseconds.
-#[wasm_bindgen(js_name = wait_)]
-pub fn wait(now: f64, alone: bool) -> f64 {
-    LIMIT.with_borrow(|limit| limit.wait(now, alone))
+/// Starts the next call where it may, and gives its number. Else gives how long it has to wait, in
+/// milliseconds, below zero.
+#[wasm_bindgen(js_name = begin_)]
+pub fn begin(now: f64, alone: bool) -> f64 {
+    LIMIT.with_borrow_mut(|limit| {
+        let wait = limit.wait(now, alone);
+        if wait > 0.0 { -wait } else { limit.start(now, alone) as f64 }
+    })
 }
 
 /// About how long a call has to wait that has so many before it.
 #[wasm_bindgen(js_name = expected_)]
 pub fn expected(now: f64, before: f64) -> f64 {
     LIMIT.with_borrow(|limit| limit.expected(now, before))
-}
-
-/// A call starts; gives its number.
-#[wasm_bindgen(js_name = start_)]
-pub fn start(alone: bool) -> usize {
-    LIMIT.with_borrow_mut(|limit| limit.start(alone))
 }
 
 /// The key is another.
@@ -88,7 +86,7 @@ pub fn judge(
     let reset = response::until_reset(&header(3), &date);
     if call > 0 {
         let told = Told { calls, left, reset };
-        LIMIT.with_borrow_mut(|limit| limit.land(now, call, status > 0.0, told));
+        LIMIT.with_borrow_mut(|limit| limit.land(now, call, told));
     }
     let span = Text::from("\n").plus(Text::from_number(reset));
     if response::is_good(status, &shape) {

@@ -3,8 +3,10 @@
 //! What counts is what the server says: how many calls are left to the key, and until when. Its
 //! windows may be fixed or slide; the key may have other users. So a number that it gave holds until
 //! its reset and no longer: then one call goes alone, and its answer says what is left now. Calls
-//! under way may not be in the number yet, and are taken off. Where the server's word can't be read,
-//! no more calls are made in any minute than the API allows.
+//! under way may not be in the number yet, and are taken off. Where the server's word can't be read, or
+//! doesn't come, no more calls are made in any minute than the API allows.
+//!
+//! No call keeps the others for ever: a runtime may drop it, and then nobody hears of it again.
 //!
 //! Times are in milliseconds of a clock that only goes forward, and spans are the server's: its reset
 //! less its `Date`. The local clock may be years off.
@@ -15,6 +17,8 @@ pub const CALLS: usize = 60;
 pub const WINDOW_MS: f64 = 60_000.0;
 /// The server tells times in whole seconds: what it means may be so much later.
 pub const ROUNDING_MS: f64 = 1000.0;
+/// So long a call may be on its way: what has taken longer is counted by the server already, or lost.
+pub const PATIENCE_MS: f64 = 2000.0;
 
 /// Of so many calls one is left to other users of the key, who may come first.
 const SHARE: f64 = 30.0;
@@ -26,19 +30,21 @@ pub struct Limit {
     told: f64,
     /// How many it has left, as last heard.
     left: f64,
-    /// Until when that holds.
+    /// Until when that holds; after that, when the call has started that asks what is left now.
     until: f64,
-    /// Its answers don't say.
+    /// Its answers don't say, or there are none.
     is_silent: bool,
-    /// How many calls are under way.
+    /// How many calls are under way, of those after the last one that isn't waited for.
     flying: f64,
+    /// The last call that isn't waited for.
+    forgotten: usize,
     /// Nothing else may start: the call under way changes the key.
     is_alone: bool,
     /// How many calls have started.
     started: usize,
     /// How many had when the last answer came: an answer to a later call knows better.
     heard: usize,
-    /// When the window of each of the last calls ends; never, while it is under way.
+    /// When the window of each of the last calls ends, by call.
     ends: [f64; CALLS],
 }
 
@@ -63,6 +69,7 @@ impl Limit {
             until: 0.0,
             is_silent: false,
             flying: 0.0,
+            forgotten: 0,
             is_alone: false,
             started: 0,
             heard: 0,
@@ -70,19 +77,39 @@ impl Limit {
         }
     }
 
-    /// How long the next call has to wait: not at all, so many milliseconds, or for ever, that is
-    /// until an answer comes. A call that is `alone` waits for all others, and they for it.
-    pub fn wait(&self, now: f64, alone: bool) -> f64 {
-        if self.is_alone || alone && self.flying > 0.0 {
-            return f64::INFINITY;
+    /// How long the next call has to wait, in milliseconds; where it hasn't to, it must start now. A call
+    /// that is `alone` waits for all others, and they for it.
+    pub fn wait(&mut self, now: f64, alone: bool) -> f64 {
+        let rest = self.ends[self.started % CALLS] - now;
+        if (self.is_alone || alone && self.flying > 0.0) && rest > 0.0 {
+            return rest;
         }
         if now < self.until {
             return if self.free() > 0.0 { 0.0 } else { self.until - now };
         }
-        if self.is_silent {
-            return above_zero(self.ends[self.started % CALLS] - now);
+        if !self.is_silent {
+            if self.flying == 0.0 {
+                // It asks what is left now.
+                self.until = now;
+                return 0.0;
+            }
+            let rest = self.until + PATIENCE_MS - now;
+            if rest > 0.0 {
+                return rest;
+            }
+            // Nobody answers: the rest doesn't wait for that.
+            self.is_silent = true;
+            self.flying = 0.0;
+            self.forgotten = self.started;
         }
-        if self.flying > 0.0 { f64::INFINITY } else { 0.0 }
+        self.until_unheard(now, 0.0)
+    }
+
+    /// How long the call that has so many before it has to wait where the server's word isn't heard: until
+    /// the window ends of the one that was made as many calls before as the key has.
+    fn until_unheard(&self, now: f64, before: f64) -> f64 {
+        let calls = self.calls().min(CALLS as f64) as usize;
+        above_zero(self.ends[(self.started + 1 + before as usize + CALLS - calls) % CALLS] - now)
     }
 
     /// How many calls the key has in a window.
@@ -100,8 +127,7 @@ impl Limit {
         let (free, next) = if now < self.until {
             (above_zero(self.free()), self.until - now)
         } else if self.is_silent {
-            let end = self.ends[(self.started + before as usize) % CALLS];
-            (0.0, if end > now && end < f64::INFINITY { end - now } else { 0.0 })
+            (0.0, self.until_unheard(now, before))
         } else {
             (self.calls(), WINDOW_MS)
         };
@@ -113,23 +139,25 @@ impl Limit {
     }
 
     /// A call starts; gives its number.
-    pub fn start(&mut self, alone: bool) -> usize {
+    pub fn start(&mut self, now: f64, alone: bool) -> usize {
         self.is_alone = alone;
         self.flying += 1.0;
-        self.ends[self.started % CALLS] = f64::INFINITY;
         self.started += 1;
+        self.ends[self.started % CALLS] = now + PATIENCE_MS + WINDOW_MS;
         self.started
     }
 
-    /// A call has ended; `answered` where there was an answer at all.
-    pub fn land(&mut self, now: f64, call: usize, answered: bool, told: Told) {
-        self.flying -= 1.0;
-        self.is_alone = false;
-        self.ends[(call - 1) % CALLS] = now + WINDOW_MS;
+    /// A call has ended.
+    pub fn land(&mut self, now: f64, call: usize, told: Told) {
+        if call > self.forgotten {
+            self.flying -= 1.0;
+            self.is_alone = false;
+        }
+        self.ends[call % CALLS] = now + WINDOW_MS;
         if told.left.is_nan() {
             // It may have been counted all the same.
             self.left -= 1.0;
-            self.is_silent |= answered && now >= self.until;
+            self.is_silent |= now >= self.until;
             return;
         }
         self.is_silent = false;

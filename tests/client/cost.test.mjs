@@ -15,6 +15,8 @@ const LOOKS = 5;
 const CALLS = 2000;
 /** What a call may leave behind, in bytes: the heap's own housekeeping. Anything kept is more. */
 const LEFT = 32;
+/** So many calls wait. */
+const WAITING = 1000;
 /** Patterns that a call without trouble may look for. */
 const PATTERNS = 20;
 
@@ -63,6 +65,22 @@ test("a call is one request and one timer, its timeout, which is taken back", as
     Object.assign(globalThis, real);
   }
   assert.deepEqual([requests.length, started, timers.size], [60, 60, 0]);
+});
+
+test("c6 a call that waits looks at no other that does", async () => {
+  const fetch = () => new Promise(() => {});
+  const client = new Linkyfy({ apiKey: KEY, fetch, timeoutMs: 50 });
+  const real = performance.now;
+  let looks = 0;
+  performance.now = () => (looks++, real.call(performance));
+  try {
+    const call = (_, place) => client.projects.get(place + 1, { maxWaitMs: 20 });
+    const outcomes = await Promise.allSettled(Array.from({ length: WAITING }, call));
+    assert.ok(outcomes.every(({ reason }) => /^(TIMEOUT|RATE_LIMITED)$/.test(reason.code)));
+  } finally {
+    performance.now = real;
+  }
+  assert.ok(looks < 15 * WAITING, `${looks} looks at the clock`);
 });
 
 test("a call without trouble looks for few patterns", async () => {

@@ -27,7 +27,15 @@ const played = (answers, options) => {
 };
 
 const read = (client) => client.projects.get(1);
-const create = (client) => client.projects.create({ name: "Acme" });
+const create = (client, options) => client.projects.create({ name: "Acme" }, options);
+/** What tells the limit. */
+const LIMITS = ({ left = 60, seconds = 60 } = {}) => ({
+  "x-ratelimit-limit": 60,
+  "x-ratelimit-remaining": left,
+  "x-ratelimit-reset": Math.floor(Date.now() / 1000) + seconds,
+  date: new Date().toUTCString(),
+});
+
 const throttled = (headers) => answer(429, failed("RATE_LIMITED"), headers);
 
 test("c5_reads_are_tried_again_and_what_is_unclear_is_not_done_twice", async () => {
@@ -94,6 +102,34 @@ test("c6_a_wait_that_is_too_long_fails_at_once_and_says_until_when", async () =>
   assert.ok(Math.abs(retryAt - Date.now() - 3_600_000) < 5000);
 });
 
+/** Never answers. */
+const deaf = () => new Promise(() => {});
+
+test("c6_no_wait_ends_too_late_whatever_the_call_before_it_does", async () => {
+  const { client, times } = played([deaf, answer(200, ok({ id: 2 }))]);
+  const { passed } = await inNoTime(async () => {
+    const first = errorOf(client.projects.get(1, { timeoutMs: 30_000 }));
+    assert.equal((await errorOf(client.projects.get(2, { maxWaitMs: 0 }))).code, "RATE_LIMITED");
+    const error = await errorOf(client.projects.get(2, { maxWaitMs: 300 }));
+    assert.deepEqual([error.code, error.retryable], ["RATE_LIMITED", true]);
+    first.then(() => assert.fail("the first call is under way"));
+  });
+  assert.equal(passed, 300);
+  assert.equal(times.length, 1);
+});
+
+test("c6_an_api_that_answers_nobody_is_not_asked_by_one_call_after_the_other", async () => {
+  for (const [timeoutMs, most] of [[300, 600], [30_000, 32_000]]) {
+    const { client, times } = played(Array(10).fill(deaf), { timeoutMs });
+    const { passed, left } = await inNoTime(() =>
+      Promise.all(Array.from({ length: 10 }, (_, place) => errorOf(client.projects.get(place + 1)))),
+    );
+    assert.equal(times.length, 10);
+    assert.ok(passed <= most, `${passed} ms`);
+    assert.equal(left, 0, "timers");
+  }
+});
+
 test("c6_a_burst_of_two_hundred_calls_ends_without_a_429", async () => {
   const WINDOW = 60_000;
   for (const tells of [true, false]) {
@@ -140,6 +176,11 @@ test("c8_a_call_that_nobody_answers_ends_in_time", async () => {
   assert.equal((await errorOf(deaf.projects.get(1))).code, "TIMEOUT");
 });
 
+test("c8_a_timeout_may_be_longer_than_a_timer_takes", async () => {
+  const { client } = await clientOf((_, response) => setTimeout(() => response.end(ok({ id: 1 })), 50));
+  assert.deepEqual(await client.projects.get(1, { timeoutMs: 2 ** 31 }), { id: 1 });
+});
+
 /** A signal that tells how many listen to it. */
 const counted = () => {
   const controller = new AbortController();
@@ -179,6 +220,39 @@ test("c8_an_abort_ends_a_wait_for_the_next_try_and_for_the_limit", async () => {
   setImmediate(() => second.controller.abort());
   assert.equal((await errorOf(waiting)).code, "ABORTED");
   assert.equal(times.length, 1);
+});
+
+test("c8_what_is_aborted_before_it_is_sent_is_never_sent", async () => {
+  const hook = new AbortController();
+  const hooked = played([answer(201, ok({ id: 1 }))], { hooks: { request: () => hook.abort() } });
+  assert.equal((await errorOf(create(hooked.client, { signal: hook.signal }))).code, "ABORTED");
+  assert.equal(hooked.times.length, 0);
+  // The first of two that wait lets the second go when it is aborted, and so is the second.
+  const { controller, signal } = counted();
+  const slow = () => sleep(50).then(() => answer(200, ok({ id: 1 })));
+  const { client, times } = played([answer(200, ok({ id: 1 }), LIMITS()), slow]);
+  await read(client);
+  const others = [read(client)];
+  others.push(errorOf(client.profile.regenerateApiKey({ signal })), errorOf(create(client, { signal })));
+  await sleep(0);
+  controller.abort();
+  const [, ...errors] = await Promise.all(others);
+  assert.deepEqual(errors.map(({ code }) => code), ["ABORTED", "ABORTED"]);
+  assert.equal(times.length, 2);
+});
+
+test("c8_c9_a_hook_that_aborts_its_call_leaves_the_others_as_they_are", async () => {
+  const { controller, signal } = counted();
+  const slow = () => sleep(50).then(() => answer(200, ok({ id: 1 }), LIMITS({ left: 2, seconds: 1 })));
+  const good = () => answer(200, ok({ id: 1 }), LIMITS());
+  const { client } = played([slow, good, good], { hooks: { wait: () => controller.abort() } });
+  const { result } = await inNoTime(async () => {
+    const calls = [read(client), errorOf(client.projects.get(2, { signal })), read(client)];
+    calls.push(errorOf(client.projects.get(3, { maxWaitMs: 500 })));
+    return Promise.all(calls);
+  });
+  const outcomes = result.map(({ id, code }) => id ?? code);
+  assert.deepEqual(outcomes, [1, "ABORTED", 1, "RATE_LIMITED"]);
 });
 
 test("c8_a_signal_that_outlives_its_calls_has_no_listener_left", async () => {

@@ -1,38 +1,32 @@
 // One request and its answer, or why there is none.
 
 import { isText } from "./options.js";
+import { alarm } from "./time.js";
 
 /** What stands for a body that broke off: the beginning of one. */
 const BROKEN = "{";
 
 /**
- * Makes a request with `fetch`. Gives the response and its body's text, or a `fault`: `NETWORK`,
- * `TIMEOUT` or `ABORTED`; and the reason, where the runtime has one.
+ * Makes a request with `fetch`, unless the signal has aborted. Gives the response and its body's text, or
+ * a `fault`: `NETWORK`, `TIMEOUT` or `ABORTED`; and the reason, where the runtime has one.
  */
 export const attempt = (fetch, url, init, { signal, timeoutMs }) =>
   new Promise((done) => {
     const controller = new AbortController();
     let response;
-    const finish = (answer) => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-      done({ response, ...answer });
-    };
     // A `fetch` of the caller's own may not heed the signal: what it gives later comes too late.
-    const end = (fault) => {
-      controller.abort();
-      finish({ body: "", fault });
-    };
-    const abort = () => end("ABORTED");
-    const timer = setTimeout(() => end("TIMEOUT"), timeoutMs);
-    signal?.addEventListener("abort", abort, { once: true });
+    const end = alarm(timeoutMs, signal, (answer) => {
+      if (answer.fault) controller.abort();
+      done({ response, ...answer });
+    });
     const request = async () => {
       response = await fetch(url, { ...init, signal: controller.signal });
       return { body: await response.text() };
     };
-    request().then(finish, (error) => {
+    if (signal?.aborted) return;
+    request().then(end, (error) => {
       const reason = `${error?.cause?.code ?? error?.code ?? error?.cause?.message ?? error?.message}`;
-      finish(response ? { body: BROKEN, reason } : { body: reason, fault: "NETWORK", reason });
+      end(response ? { body: BROKEN, reason } : { body: reason, fault: "NETWORK", reason });
     });
   });
 

@@ -20,11 +20,10 @@ const telling = (run) => asking((...args) => spell(run(...args)).split("\n"));
 
 /** The decisions of a client, made by an instance of its own. */
 export const makeCore = (exports) => ({
+  begin: asking(exports.begin_),
   expected: asking(exports.expected_),
   forget: asking(exports.forget_),
   judge: telling(exports.judge_),
   next: asking(exports.next_),
   prepare: telling(exports.prepare_),
-  start: asking(exports.start_),
-  wait: asking(exports.wait_),
 });

@@ -7,7 +7,7 @@
 import { attempt, read } from "./attempt.js";
 import { badArgument, failure } from "./failure.js";
 import { hide, hideIn } from "./hide.js";
-import { clock, pause } from "./queue.js";
+import { clock, pause } from "./time.js";
 
 const KEY = "x-api-key";
 /** The operation that changes the key: no other call may be under way meanwhile. */
@@ -46,7 +46,7 @@ export const send = async (client, request, options) => {
     const found = judge(client.core, operation, answer, number, tries);
     if (call.isAlone && !found.code && found.data?.api_key) client.setKey(found.data.api_key);
     if (hooks.response && answer.response) tellResponse(call, answer, found, tries, begun);
-    queue.pump();
+    queue.look();
     if (!found.code) return toResult(answer, found);
     await beforeNext(call, answer, found, tries);
   }
@@ -63,11 +63,8 @@ const toJson = (body, operation) => {
 
 /** A call's number, once it may start. */
 const turn = (queue, call, tries) => {
-  const { isAlone, options, until } = call;
   const tellWait = (waitMs) => tell(call, "wait", { waitMs });
-  const isFirst = tries > 1;
-  const { signal } = options;
-  return queue.enter({ signal, until, isAlone, isFirst, tell: tellWait }).catch((wait) => refuse(call, wait));
+  return queue.enter(call, tries > 1, tellWait, (wait) => refuse(call, wait));
 };
 
 /** What `fetch` is told. */
@@ -89,7 +86,7 @@ const toInit = (client, { operation, method }, { json, secrets }) => {
 };
 
 /** What an answer is found to be: its data or its error, and the state of the key's limit. */
-const judge = (core, { row, place }, { response, body, fault }, number, tries) => {
+const judge = (core, { row, place }, { response, body = "", fault }, number, tries) => {
   const status = response?.status ?? 0;
   const { shape, data, code = "", message } = fault ? { shape: "fault", code: fault } : read(body, place);
   // Of data nothing more is to be known.
@@ -137,7 +134,7 @@ const beforeNext = async (call, { fault, reason }, found, tries) => {
     fail(call, code, why, { status, retryable: isRetryable, rateLimit, wait });
   }
   tell(call, "retry", { code, status, attempt: tries, waitMs });
-  await pause(waitMs, options.signal).catch((wait) => refuse(call, wait));
+  await pause(waitMs, options.signal);
 };
 
 const fail = ({ name, secrets }, code, message, { wait, ...facts } = {}) => {
@@ -145,12 +142,10 @@ const fail = ({ name, secrets }, code, message, { wait, ...facts } = {}) => {
   throw failure(code, hideIn(message, secrets), { operation: name, ...facts, retryAt });
 };
 
-/** Fails where a wait has ended with an abort, or would be too long. */
+/** Fails where the signal has aborted, or a wait would be too long. */
 const refuse = (call, wait) => {
   if (wait === undefined) fail(call, "ABORTED", "the call was aborted");
-  if (typeof wait != "number") throw wait;
-  const why = "the key's limit lets this call wait longer than maxWaitMs";
-  fail(call, "RATE_LIMITED", why, { retryable: true, wait });
+  fail(call, "RATE_LIMITED", "this would wait longer than maxWaitMs", { retryable: true, wait });
 };
 
 /** Tells a hook of the caller's, which changes nothing whatever it does. */

@@ -22,6 +22,10 @@ struct Server {
     calls: f64,
     /// What it tells of the limit.
     tells: bool,
+    /// How long it takes for an answer.
+    slow_ms: f64,
+    /// Of so many calls one is never heard of again; of none, where it is 0.
+    loses: usize,
     /// Its clock less ours.
     skew: f64,
     /// When calls came, by its clock.
@@ -31,7 +35,8 @@ struct Server {
 
 impl Server {
     fn new(kind: Kind, skew: f64) -> Self {
-        Self { kind, calls: 60.0, tells: true, skew, came: Vec::new(), window: f64::NEG_INFINITY }
+        let (came, window) = (Vec::new(), f64::NEG_INFINITY);
+        Self { kind, calls: 60.0, tells: true, slow_ms: 0.0, loses: 0, skew, came, window }
     }
 
     /// A call arrives. Whether it is carried out, and what the answer tells.
@@ -93,7 +98,7 @@ fn burst(server: &mut Server, mut calls: usize, others_ms: f64, seed: u32) -> (u
         while calls > 0 && limit.wait(now, false) == 0.0 {
             calls -= 1;
             flying += 1;
-            let call = limit.start(false);
+            let call = limit.start(now, false);
             events.push((now + 10.0 + 300.0 * dice.roll(), Event::Arrives(call)));
         }
         let woken = if calls > 0 { now + limit.wait(now, false) } else { f64::INFINITY };
@@ -106,11 +111,16 @@ fn burst(server: &mut Server, mut calls: usize, others_ms: f64, seed: u32) -> (u
                 match event {
                     Event::Arrives(call) => {
                         let (good, told) = server.take(now);
-                        let back = now + 10.0 + 300.0 * dice.roll();
-                        events.push((back, Event::IsAnswered(call, good, told)));
+                        let back = now + server.slow_ms + 10.0 + 300.0 * dice.roll();
+                        if server.loses > 0 && (call - 1).is_multiple_of(server.loses) {
+                            refused += usize::from(!good);
+                            flying -= 1;
+                        } else {
+                            events.push((back, Event::IsAnswered(call, good, told)));
+                        }
                     }
                     Event::IsAnswered(call, good, told) => {
-                        limit.land(now, call, true, told);
+                        limit.land(now, call, told);
                         flying -= 1;
                         if !good {
                             refused += 1;
@@ -189,6 +199,59 @@ fn c6_where_the_servers_word_cannot_be_read_sixty_calls_a_minute_are_made() {
 }
 
 #[test]
+fn c6_a_server_that_takes_long_is_asked_for_more_meanwhile_and_turns_nothing_away() {
+    for kind in KINDS {
+        for (seed, calls) in (0..40).flat_map(|seed| [(seed, 60.0), (seed, 30.0)]) {
+            let mut server = Server::new(kind, f64::from(seed) * 1537.0);
+            (server.calls, server.slow_ms) = (calls, 4000.0);
+            let (refused, end) = burst(&mut server, 3 * calls as usize, 0.0, seed);
+            // How many a key has is known with the first answer; until then it is as many as usual.
+            let over = if calls < CALLS as f64 { CALLS - calls as usize } else { 0 };
+            assert!(refused <= over, "{kind:?}, seed {seed}, {calls} calls: {refused}");
+            assert!(end < 4.5 * WINDOW_MS, "{kind:?}, seed {seed}, {calls} calls: {end} ms");
+        }
+    }
+}
+
+#[test]
+fn c6_calls_that_are_never_heard_of_again_keep_nobody() {
+    for kind in KINDS {
+        for (seed, loses) in (0..20).flat_map(|seed| [(seed, 1), (seed, 2), (seed, 10)]) {
+            let mut server = Server::new(kind, f64::from(seed) * 1537.0);
+            server.loses = loses;
+            let (refused, end) = burst(&mut server, 200, 0.0, seed);
+            assert_eq!(refused, 0, "{kind:?}, seed {seed}, {loses}");
+            assert!(end < 6.0 * WINDOW_MS, "{kind:?}, seed {seed}, {loses}: {end} ms");
+        }
+    }
+}
+
+#[test]
+fn c6_what_is_no_longer_waited_for_is_taken_off_nothing() {
+    let mut limit = Limit::new();
+    let lost = limit.start(0.0, false);
+    assert_eq!(limit.wait(PATIENCE_MS, false), 0.0);
+    let next = limit.start(PATIENCE_MS, false);
+    limit.land(PATIENCE_MS, next, Told { left: 4.0, ..TOLD });
+    for _ in 0..2 {
+        assert_eq!(limit.wait(PATIENCE_MS, false), 0.0);
+        limit.start(PATIENCE_MS, false);
+    }
+    limit.land(PATIENCE_MS, lost, Told { left: 4.0, ..TOLD });
+    assert!(limit.wait(PATIENCE_MS, false) > 0.0, "two of the four are under way, two are others'");
+}
+
+#[test]
+fn c6_a_change_of_key_that_is_never_heard_of_again_keeps_nobody_for_ever() {
+    let mut limit = Limit::new();
+    limit.start(0.0, true);
+    for alone in [false, true] {
+        assert!(limit.wait(WINDOW_MS, alone) > 0.0);
+    }
+    assert_eq!(limit.wait(WINDOW_MS + PATIENCE_MS, false), 0.0);
+}
+
+#[test]
 fn c6_a_server_that_allows_more_is_not_slowed_down() {
     let mut server = Server::new(Kind::Aligned, 0.0);
     server.calls = 1e6;
@@ -202,12 +265,12 @@ const TOLD: Told = Told { calls: 60.0, left: 10.0, reset: 30_000.0 };
 #[test]
 fn c6_calls_under_way_are_taken_off_what_is_left() {
     let mut limit = Limit::new();
-    let first = limit.start(false);
-    assert_eq!(limit.wait(0.0, false), f64::INFINITY, "nothing is known yet");
-    limit.land(0.0, first, true, Told { left: 4.0, ..TOLD });
+    let first = limit.start(0.0, false);
+    assert_eq!(limit.wait(0.0, false), PATIENCE_MS, "nothing is known yet");
+    limit.land(0.0, first, Told { left: 4.0, ..TOLD });
     for _ in 0..2 {
         assert_eq!(limit.wait(0.0, false), 0.0);
-        limit.start(false);
+        limit.start(0.0, false);
     }
     // Two of the four are for others.
     assert_eq!(limit.wait(0.0, false), 30_000.0 + ROUNDING_MS);
@@ -216,26 +279,26 @@ fn c6_calls_under_way_are_taken_off_what_is_left() {
 #[test]
 fn c6_an_older_answer_that_comes_late_raises_nothing() {
     let mut limit = Limit::new();
-    let first = limit.start(false);
-    limit.land(0.0, first, true, Told { left: 50.0, ..TOLD });
-    let [older, newer] = [(); 2].map(|()| limit.start(false));
-    limit.land(1.0, newer, true, Told { left: 3.0, ..TOLD });
-    limit.land(2.0, older, true, Told { left: 49.0, ..TOLD });
+    let first = limit.start(0.0, false);
+    limit.land(0.0, first, Told { left: 50.0, ..TOLD });
+    let [older, newer] = [(); 2].map(|()| limit.start(0.0, false));
+    limit.land(1.0, newer, Told { left: 3.0, ..TOLD });
+    limit.land(2.0, older, Told { left: 49.0, ..TOLD });
     assert_eq!(limit.wait(2.0, false), 0.0);
-    let last = limit.start(false);
+    let last = limit.start(0.0, false);
     assert!(limit.wait(2.0, false) > 0.0, "of three one is under way, two are others'");
-    limit.land(3.0, last, true, Told { left: 40.0, ..TOLD });
+    limit.land(3.0, last, Told { left: 40.0, ..TOLD });
     assert_eq!(limit.wait(3.0, false), 0.0, "news");
 }
 
 #[test]
 fn c6_what_is_lost_on_the_way_may_have_been_counted() {
     let mut limit = Limit::new();
-    let first = limit.start(false);
-    limit.land(0.0, first, true, Told { left: 4.0, ..TOLD });
+    let first = limit.start(0.0, false);
+    limit.land(0.0, first, Told { left: 4.0, ..TOLD });
     for _ in 0..2 {
-        let lost = limit.start(false);
-        limit.land(1.0, lost, false, Told { calls: f64::NAN, left: f64::NAN, reset: f64::NAN });
+        let lost = limit.start(0.0, false);
+        limit.land(1.0, lost, Told { calls: f64::NAN, left: f64::NAN, reset: f64::NAN });
     }
     assert!(limit.wait(1.0, false) > 0.0);
 }
@@ -243,8 +306,8 @@ fn c6_what_is_lost_on_the_way_may_have_been_counted() {
 #[test]
 fn c6_a_wait_is_known_before_it_begins() {
     let mut limit = Limit::new();
-    let first = limit.start(false);
-    limit.land(0.0, first, true, Told { left: 12.0, ..TOLD });
+    let first = limit.start(0.0, false);
+    limit.land(0.0, first, Told { left: 12.0, ..TOLD });
     assert_eq!(limit.expected(0.0, 9.0), 0.0);
     assert_eq!(limit.expected(0.0, 10.0), 31_000.0);
     assert_eq!(limit.expected(0.0, 70.0), 31_000.0 + WINDOW_MS);
@@ -255,34 +318,34 @@ fn c6_a_wait_is_known_before_it_begins() {
 #[test]
 fn c6_a_clock_that_stands_still_or_leaps_neither_floods_nor_hangs() {
     let mut limit = Limit::new();
-    let first = limit.start(false);
-    limit.land(0.0, first, true, Told { left: 2.0, ..TOLD });
+    let first = limit.start(0.0, false);
+    limit.land(0.0, first, Told { left: 2.0, ..TOLD });
     assert!(limit.wait(0.0, false) > 0.0);
     // A laptop has slept for a year.
     assert_eq!(limit.wait(3e10, false), 0.0);
-    limit.start(false);
-    assert_eq!(limit.wait(3e10, false), f64::INFINITY, "one asks what is left now");
+    limit.start(3e10, false);
+    assert_eq!(limit.wait(3e10, false), PATIENCE_MS, "one asks what is left now");
     // A server whose reset lies behind its own date.
     let mut limit = Limit::new();
-    let first = limit.start(false);
-    limit.land(0.0, first, true, Told { left: 0.0, reset: -1e12, ..TOLD });
+    let first = limit.start(0.0, false);
+    limit.land(0.0, first, Told { left: 0.0, reset: -1e12, ..TOLD });
     assert_eq!(limit.wait(0.0, false), 0.0);
 }
 
 #[test]
 fn c6_the_key_is_changed_by_a_call_that_is_alone() {
     let mut limit = Limit::new();
-    let first = limit.start(false);
-    limit.land(0.0, first, true, TOLD);
-    let other = limit.start(false);
-    assert_eq!(limit.wait(0.0, true), f64::INFINITY, "calls under way end on the old key");
-    limit.land(1.0, other, true, TOLD);
+    let first = limit.start(0.0, false);
+    limit.land(0.0, first, TOLD);
+    let other = limit.start(0.0, false);
+    assert!(limit.wait(0.0, true) > 0.0, "calls under way end on the old key");
+    limit.land(1.0, other, TOLD);
     assert_eq!(limit.wait(1.0, true), 0.0);
-    let change = limit.start(true);
-    assert_eq!(limit.wait(1.0, false), f64::INFINITY, "the others wait for the new one");
-    limit.land(2.0, change, true, TOLD);
+    let change = limit.start(1.0, true);
+    assert!(limit.wait(1.0, false) > 0.0, "the others wait for the new one");
+    limit.land(2.0, change, TOLD);
     limit.forget();
     assert_eq!(limit.wait(2.0, false), 0.0);
-    limit.start(false);
-    assert_eq!(limit.wait(2.0, false), f64::INFINITY, "of whose limit nothing is known");
+    limit.start(2.0, false);
+    assert_eq!(limit.wait(2.0, false), PATIENCE_MS, "of whose limit nothing is known");
 }
