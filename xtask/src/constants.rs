@@ -19,6 +19,8 @@ const IMPORT: &str = "__wbg_constant_";
 /// The number of the first constant: `src/text.js` has no text and the empty text before.
 const FIRST: usize = 2;
 const EMPTY: usize = 1;
+/// What shows JavaScript the memory, out of which it reads constants and nothing else.
+const MEMORY: &str = r#"\n \(export "memory" [^\n]*"#;
 
 /// Takes the constants out of a module; gives them in the order of their numbers.
 ///
@@ -47,6 +49,7 @@ fn replace(module: &str) -> Result<(String, Vec<String>)> {
     let found = import.captures(module).context("no text is made in the wasm")?;
     let name = regex::escape(&found[1]);
     let module = module.replace(&found[0], "");
+    let module = Regex::new(MEMORY)?.replace(&module, "");
     let call =
         Regex::new(&format!(r"\(call {name}\s+\(i32\.const (\d+)\)\s+\(i32\.const (\d+)\)\s*\)"))?;
     let mut memory = Memory::read(&module)?;
@@ -184,6 +187,7 @@ mod tests {
  (data $1 (i32.const 4110) "\02")
  (data $2 (i32.const 4112) "unread")
  (global $stack (mut i32) (i32.const 4112))
+ (export "memory" (memory $0))
  (func $f
   (call $use
    (call $make
@@ -204,7 +208,7 @@ mod tests {
     fn a_constant_becomes_its_number_and_leaves_the_memory() {
         let (module, constants) = replace(MODULE).unwrap();
         assert_eq!(constants, ["one", "two\t"]);
-        assert!(!module.contains("$make"), "{module}");
+        assert!(!module.contains("$make") && !module.contains("export"), "{module}");
         let uses: Vec<_> = module.matches("(i32.const 2)").collect();
         assert_eq!(uses.len(), 2, "{module}");
         assert!(module.contains("(call $use (i32.const 3))\n"), "{module}");
