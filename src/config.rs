@@ -44,13 +44,13 @@ options! {
     /// Whether page views count by themselves; `off` leaves them to `linkyfy.impression()` (T7).
     Auto: "auto", "on or off", "on", "^(on|off|)$";
     /// Paths that are not counted, such as `/admin/** /drafts/*`, with `*` for any text within a segment
-    /// and `**` for any (T6).
+    /// and `**` for any (T6). As URLs have them: `/%C3%BCber-uns`.
     Exclude: "exclude", "paths separated by spaces", "",
-        r"^[\s\S]*$";
+        r"[\s\S]*";
     /// The only URL parameters that are sent, where you name any (T5).
     UrlParams: "url-params", "names separated by commas", "", r"^[\sa-z0-9_,.~-]*$";
     /// With `required`, nothing is stored or sent before `linkyfy.consent(true)` (V6).
-    Consent: "consent", "required", "", "^(required|)$";
+    Consent: "consent", "required", "", "^required$";
     /// The site's other domains, such as `shop.example`: links there carry the visitor's id, and ids from there are
     /// accepted (V8).
     LinkerDomains: "linker-domains", "domains separated by spaces", "",
@@ -291,7 +291,6 @@ mod tests {
             (Name::Auto, "on", "on"),
             (Name::Auto, "", ""),
             (Name::Consent, "required", "required"),
-            (Name::Consent, "", ""),
             (Name::UrlParams, "page, lang", "page, lang"),
             (Name::UrlParams, "", ""),
             (Name::LinkerDomains, " shop.example  b.example ", "shop.example  b.example"),
@@ -302,6 +301,7 @@ mod tests {
         for (name, value) in [
             (Name::Auto, "maybe"),
             (Name::Consent, "maybe"),
+            (Name::Consent, ""),
             (Name::UrlParams, "page&lang"),
             (Name::LinkerDomains, ""),
             (Name::LinkerDomains, "https://shop.example/"),

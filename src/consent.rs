@@ -15,6 +15,7 @@ pub struct Signals {
 
 /// What may be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(i32)]
 pub enum Permission {
     /// Events are sent.
     Granted,

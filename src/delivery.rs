@@ -2,9 +2,10 @@
 
 use std::cell::Cell;
 
-use crate::browser;
 use crate::browser::trackers::{self, OUTBOX};
+use crate::browser::{self, visitor};
 use crate::config::{Name, Options};
+use crate::consent::Permission;
 use crate::event::{Event, WITHOUT_ID, place};
 use crate::outbox::{self, Next, Outbox};
 use crate::retry::{self, Verdict};
@@ -59,7 +60,7 @@ pub(crate) fn forget() {
 /// Delivers what waits, before its time where `eager`. Another tab may be at it already.
 pub(crate) fn drain(eager: bool) {
     if read().is_empty() {
-        return browser::settled("");
+        return browser::settled("".into());
     }
     if eager {
         EAGER.set(browser::now());
@@ -77,7 +78,7 @@ pub(crate) fn locked(got: bool) {
         step();
     } else {
         browser::later(BUSY_MS);
-        browser::settled("busy");
+        browser::settled("busy".into());
     }
 }
 
@@ -92,7 +93,11 @@ pub(crate) fn released() {
 /// Takes the next event from the outbox.
 fn step() {
     let now = browser::now();
-    match tidied(now).next(now, EAGER.get(), |project| trackers::find(project).is_some()) {
+    let may = |project: &Text| {
+        trackers::find(project)
+            .is_some_and(|tracker| visitor::permission(tracker) == Permission::Granted)
+    };
+    match tidied(now).next(now, EAGER.get(), may) {
         Next::Send(event) => {
             let event = outbox::lease(&event, now);
             keep(&event, now);
@@ -107,10 +112,8 @@ fn rest(milliseconds: f64) {
     browser::unlock();
     if milliseconds < f64::INFINITY {
         browser::later(milliseconds);
-        browser::settled("waiting");
-    } else {
-        browser::settled("");
     }
+    browser::settled(if read().is_empty() { "".into() } else { "waiting".into() });
 }
 
 /// Starts the request with the event's JSON. `queued`: the event was taken from the outbox, and the next one waits for
@@ -137,7 +140,11 @@ pub(crate) fn answered(
     let now = browser::now();
     let json = event.json();
     let verdict = retry::judge(status);
-    if verdict == Verdict::Again && event.number(place::CREATED) >= FORGOTTEN.get() {
+    // What is forgotten is not kept again, whichever tab has forgotten it.
+    if verdict == Verdict::Again
+        && event.number(place::CREATED) >= FORGOTTEN.get()
+        && !visitor::has_opted_out()
+    {
         let failures = FAILURES.get() + 1.0;
         let tries = event.number(place::TRIES);
         // None where something has made another try worth it since this one began.

@@ -2,20 +2,20 @@
 
 use crate::text::Text;
 
+/// The domain that a text ends with, in any letters.
+const DOMAIN: &str = "@([a-z0-9.\\x80-\\uffff-]+)\\s*$";
 /// An address by HTML's own definition
-/// (<https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address>), with white space
-/// around it.
+/// (<https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address>), behind white space.
 const ADDRESS: &str = "^\\s*([a-z0-9.!#$%&'*+/=?^_`{|}~-]+\
-    @[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)\\s*$";
+    @[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)$";
 /// Longest address that can be delivered to (RFC 5321, section 4.5.3.1.3, erratum 1690).
 const FITS: &str = "^.{1,254}$";
 
-/// The address in its normal form, trimmed and with the domain in lower case, or nothing where the
-/// text is not an address.
+/// The address in its normal form, trimmed and with the domain in lower case and IDN-encoded, or nothing
+/// where the text is not an address (F8).
 pub fn normalise(text: &Text) -> Option<Text> {
-    let address = text.find(ADDRESS)?.find(FITS)?;
-    let domain = address.find("@.*")?.lower();
-    Some(address.rewrite("@.*").plus(&domain))
+    let domain = text.find(DOMAIN)?.host();
+    text.clone().rewrite("[^@]*$").plus(domain).find(ADDRESS)?.find(FITS)
 }
 
 #[cfg(test)]
@@ -37,6 +37,27 @@ mod tests {
         ] {
             assert_eq!(normalise(&typed.into()), Some(address.into()), "{typed:?}");
         }
+    }
+
+    #[test]
+    fn f8_the_domain_is_idn_encoded_and_its_length_is_that_of_the_encoding() {
+        for (typed, address) in [
+            ("ann@müller.de", "ann@xn--mller-kva.de"),
+            (" Ann@MÜLLER.de ", "Ann@xn--mller-kva.de"),
+            ("Ann@EXAMPLE.com", "Ann@example.com"),
+        ] {
+            assert_eq!(normalise(&typed.into()), Some(address.into()), "{typed:?}");
+        }
+        for refused in
+            ["ann@example.com/x", "ann@example.com:80", "ann@example.com?x", "änn@example.com"]
+        {
+            assert_eq!(normalise(&refused.into()), None, "{refused:?}");
+        }
+        let long = |length| format!("{}@xn--mller-kva.example", "a".repeat(length));
+        let typed = |length| long(length).replace("xn--mller-kva", "müller");
+        assert_eq!(normalise(&typed(232).as_str().into()), Some(long(232).as_str().into()));
+        assert_eq!(long(232).len(), 254);
+        assert_eq!(normalise(&typed(233).as_str().into()), None);
     }
 
     #[test]

@@ -49,26 +49,18 @@ pub mod place {
 
 impl Event {
     /// A page view (W2). URLs are scrubbed; `referrer` is empty where the browser doesn't say.
-    pub fn impression(head: &Head, page_url: Text, referrer: Text) -> Self {
+    pub fn impression(head: Head, page_url: Text, referrer: Text) -> Self {
         let event = Self::new("I ".into(), head, page_url).0;
         Self(event.plus(referrer.rewrite(WHITE)))
     }
 
     /// Somebody registered with this address, in its normal form (W3).
-    pub fn registration(head: &Head, email: Text) -> Self {
+    pub fn registration(head: Head, email: Text) -> Self {
         Self::new("R ".into(), head, email)
     }
 
-    fn new(kind: Text, head: &Head, subject: Text) -> Self {
-        let head = kind
-            .plus(&head.project_id)
-            .plus(" ")
-            .plus(Text::from_number(head.now))
-            .plus(" 0 0 0 0 ")
-            .plus(&head.visitor_id)
-            .plus(" ")
-            .plus(head.id.clone().plus(&head.project_id).rewrite(OWN_ID));
-        Self(head.plus(" ").plus(subject.rewrite(WHITE)).plus(" "))
+    fn new(kind: Text, head: Head, subject: Text) -> Self {
+        Self(kind.plus(head.0).plus(subject.rewrite(WHITE)).plus(" "))
     }
 
     /// The event with another address and referrer, in two lines.
@@ -100,19 +92,20 @@ impl Event {
     }
 }
 
-/// What all events have.
+/// What all events have, in the words of an event.
 #[derive(Debug, Clone)]
-pub struct Head {
-    /// The project that it is recorded for, an integer's digits.
-    pub project_id: Text,
-    /// Who did it (V1).
-    pub visitor_id: Text,
-    /// A UUID of what happened. That of the event is made of it and the project, and so is the same
-    /// however often the event is (D8): where a page ends after a kept form's event is in the outbox
-    /// and before the form is out of its own place, a later page makes the event again.
-    pub id: Text,
-    /// When it happened, in milliseconds since 1970.
-    pub now: f64,
+pub struct Head(Text);
+
+impl Head {
+    /// Of the project that it is recorded for, an integer's digits; who did it (V1); a UUID of what
+    /// happened; and when it did, in milliseconds since 1970. The event's id is made of that UUID and the
+    /// project, and so is the same however often the event is (D8): where a page ends after a kept form's
+    /// event is in the outbox and before the form is out of its own place, a later page makes it again.
+    pub fn new(project_id: &Text, visitor_id: Text, id: &Text, now: f64) -> Self {
+        let head = project_id.clone().plus(" ").plus(Text::from_number(now)).plus(" 0 0 0 0 ");
+        let id = id.clone().plus(project_id).rewrite(OWN_ID);
+        Self(head.plus(visitor_id).plus(" ").plus(id).plus(" "))
+    }
 }
 
 // With the host's reader of JSON; in the browser, whole visits show what arrives.
@@ -125,9 +118,12 @@ mod tests {
     const VISITOR: &str = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
     const ID: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
+    fn of(project: &str) -> Head {
+        Head::new(&project.into(), VISITOR.into(), &ID.into(), 1.8e12)
+    }
+
     fn head() -> Head {
-        let [project_id, visitor_id, id] = ["42", VISITOR, ID].map(Text::from);
-        Head { project_id, visitor_id, id, now: 1.8e12 }
+        of("42")
     }
 
     fn posted(event: &Event, with_id: bool) -> Value {
@@ -140,7 +136,7 @@ mod tests {
     fn w2_w4_an_impression_has_exactly_the_documented_fields() {
         let url = Text::from("https://acme.com/pricing");
         let referrer = "https://google.com".into();
-        let event = Event::impression(&head(), url.clone(), referrer);
+        let event = Event::impression(head(), url.clone(), referrer);
         let expected = json!({
             "project_id": 42,
             "visitor_id": VISITOR,
@@ -148,13 +144,13 @@ mod tests {
             "referrer": "https://google.com",
         });
         assert_eq!(posted(&event, false), expected);
-        let direct = Event::impression(&head(), url, "".into());
+        let direct = Event::impression(head(), url, "".into());
         assert_eq!(posted(&direct, false)["referrer"], "");
     }
 
     #[test]
     fn w3_w4_a_registration_has_exactly_the_documented_fields() {
-        let event = Event::registration(&head(), "newuser@example.com".into());
+        let event = Event::registration(head(), "newuser@example.com".into());
         let expected =
             json!({"project_id": 42, "visitor_id": VISITOR, "email": "newuser@example.com"});
         assert_eq!(posted(&event, false), expected);
@@ -162,7 +158,7 @@ mod tests {
 
     #[test]
     fn d8_the_events_id_goes_along_where_the_site_asks_for_it() {
-        let event = Event::registration(&head(), "newuser@example.com".into());
+        let event = Event::registration(head(), "newuser@example.com".into());
         let body = posted(&event, true);
         assert_eq!(body["event_id"], "0f8fad5b-d9cb-469f-a165-867728950e42");
         assert_eq!(body.as_object().unwrap().len(), 4);
@@ -172,8 +168,8 @@ mod tests {
         #[test]
         fn d8_the_id_goes_by_what_happened_and_by_the_project(projects in [1_u32.., 1_u32..]) {
             let [id, another] = projects.map(|project| {
-                let head = Head { project_id: project.to_string().as_str().into(), ..head() };
-                String::from(&Event::registration(&head, "ann@example.com".into()).word(place::ID))
+                let head = of(&project.to_string());
+                String::from(&Event::registration(head, "ann@example.com".into()).word(place::ID))
             });
             prop_assert_eq!(id == another, projects[0] == projects[1]);
             prop_assert!(id.len() == ID.len() && id.starts_with(&ID[..24]), "{}", id);
@@ -182,10 +178,10 @@ mod tests {
 
     #[test]
     fn p4_a_reviewed_event_has_what_the_site_says_in_place_of_what_happened() {
-        let event = Event::registration(&head(), "ann@example.com".into());
+        let event = Event::registration(head(), "ann@example.com".into());
         let changed = event.with(&"bob@ example.com\n".into());
         assert_eq!(posted(&changed, false)["email"], "bob@example.com");
-        let event = Event::impression(&head(), "https://a.example/".into(), "".into());
+        let event = Event::impression(head(), "https://a.example/".into(), "".into());
         let changed = posted(&event.with(&"https://a.example/x\nhttps://b.example/".into()), false);
         assert_eq!(changed["page_url"], "https://a.example/x");
         assert_eq!(changed["referrer"], "https://b.example/");
@@ -197,7 +193,7 @@ mod tests {
         fn w2_whatever_a_site_names_as_referrer_is_one_json_text(
             url in "https://[^ ]{1,40}", referrer in ".{0,40}|[\"\\\\,:{}]{0,9}"
         ) {
-            let event = Event::impression(&head(), url.as_str().into(), referrer.as_str().into());
+            let event = Event::impression(head(), url.as_str().into(), referrer.as_str().into());
             for with_id in [false, true] {
                 let body = posted(&event, with_id);
                 let kept = |text: &str| text.replace(|c: char| c.is_whitespace() || c < ' ', "");

@@ -128,6 +128,35 @@ mod tests {
     }
 
     #[test]
+    fn f5_f7_who_refuses_a_newsletter_registers_nobody() {
+        let newsletter = |button: &str| {
+            let button = format!("button\t{button}");
+            let head = "head\tjoin our newsletter";
+            judged(&["title\tshop", "form\tnewsletter", head, "text\tnewsletter", EMAIL, &button])
+        };
+        assert!(newsletter("subscribe").registers());
+        for button in [
+            "cancel",
+            "no thanks",
+            "no, thank you",
+            "\u{d7} close",
+            "cancelar",
+            "abbrechen",
+            "annuler",
+            "annulla",
+            "annuleren",
+            "anuluj",
+            "отмена",
+            "キャンセル",
+            "取消",
+            "iptal",
+        ] {
+            let verdict = newsletter(button);
+            assert!(!verdict.registers(), "{button}: {verdict:?}");
+        }
+    }
+
+    #[test]
     fn f5_searches_resets_unsubscriptions_and_messages_are_none() {
         let text = "field\t0\ttext\t\tq search\tsearch\t\t";
         for lines in [

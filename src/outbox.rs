@@ -114,24 +114,31 @@ impl Outbox {
         Self(self.0.clone().rewrite(line.plus(" [^\\n]*\\n\t$1")))
     }
 
-    /// What is to be done now for the projects that `knows` tells. `eager` is when something last
-    /// happened that makes a try worth it before its time.
-    pub fn next(&self, now: f64, eager: f64, knows: impl Fn(&Text) -> bool) -> Next {
+    /// What is to be done now for the projects that `may` names. `eager` is when something last
+    /// happened that makes a try worth it before its time. Of the events that are due, it is the turn of
+    /// the one that was tried the least: one that always fails holds up no other.
+    pub fn next(&self, now: f64, eager: f64, may: impl Fn(&Text) -> bool) -> Next {
+        let mut due = None;
+        let mut fewest = f64::INFINITY;
         let mut least = f64::INFINITY;
         let mut place = 0;
         while let Some(event) = self.event(place) {
             place += 1;
-            if knows(&event.word(place::PROJECT)) && is_worth_keeping(&event, now) {
-                let left = wait(&event, now, eager);
-                if left <= 0.0 {
-                    return Next::Send(event);
-                }
+            let left = wait(&event, now, eager);
+            let tries = event.number(place::TRIES);
+            if left > 0.0 {
                 if left < least {
                     least = left;
                 }
+            } else if tries < fewest
+                && is_worth_keeping(&event, now)
+                && may(&event.word(place::PROJECT))
+            {
+                fewest = tries;
+                due = Some(event);
             }
         }
-        Next::Wait(least)
+        due.map_or(Next::Wait(least), Next::Send)
     }
 }
 
@@ -149,15 +156,15 @@ mod tests {
 
     fn head(number: i32, now: f64) -> Head {
         let id = format!("00000000-0000-4000-8000-{number:012}").as_str().into();
-        Head { project_id: "42".into(), visitor_id: VISITOR.into(), id, now }
+        Head::new(&"42".into(), VISITOR.into(), &id, now)
     }
 
     fn impression(number: i32, now: f64) -> Event {
-        Event::impression(&head(number, now), "https://a.example/x".into(), "".into())
+        Event::impression(head(number, now), "https://a.example/x".into(), "".into())
     }
 
     fn registration(number: i32, now: f64) -> Event {
-        Event::registration(&head(number, now), "ann@example.com".into())
+        Event::registration(head(number, now), "ann@example.com".into())
     }
 
     /// The outbox with an event, without what has to go for it.
@@ -184,7 +191,7 @@ mod tests {
     #[test]
     fn d2_events_are_kept_until_they_are_let_go() {
         let referred = Event::impression(
-            &head(3, NOW),
+            head(3, NOW),
             "https://a.example/".into(),
             "https://b.example/?q".into(),
         );
@@ -238,6 +245,23 @@ mod tests {
     }
 
     #[test]
+    fn d3_of_those_that_are_due_the_one_that_was_tried_the_least_is_next() {
+        let failed = |event: &Event, tries| {
+            let tried = (0..tries).fold(event.clone(), |event, _| lease(&event, NOW));
+            hold(&tried, NOW, 0.0, NOW)
+        };
+        let [first, second, third] = [1, 2, 3].map(|number| registration(number, NOW));
+        let outbox = empty().with(&failed(&first, 3)).with(&failed(&second, 1));
+        let outbox = outbox.with(&failed(&third, 1));
+        assert_eq!(outbox.next(NOW, 0.0, all), Next::Send(failed(&second, 1)), "the oldest of two");
+        let outbox = outbox.without(&second);
+        assert_eq!(outbox.next(NOW, 0.0, all), Next::Send(failed(&third, 1)));
+        let later = hold(&failed(&third, 1), NOW + 5000.0, 0.0, NOW);
+        let outbox = outbox.with(&later);
+        assert_eq!(outbox.next(NOW, 0.0, all), Next::Send(failed(&first, 3)), "that is due");
+    }
+
+    #[test]
     fn d7_a_clock_that_is_put_back_blocks_nothing() {
         let outbox = empty().with(&lease(&registration(1, NOW), NOW));
         let back = NOW - 365.0 * IMPRESSION_LIFE_MS;
@@ -268,7 +292,7 @@ mod tests {
         assert!(!has(0) && has(902), "the oldest goes");
 
         let long = format!("https://a.example/{}", "x".repeat(140_000));
-        let long = Event::impression(&head(1, NOW), long.as_str().into(), "".into());
+        let long = Event::impression(head(1, NOW), long.as_str().into(), "".into());
         assert_eq!(kinds(&keep(&empty().with(&registration(2, NOW)), &long, NOW)), "R");
     }
 

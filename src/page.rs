@@ -16,8 +16,7 @@ pub struct Facts {
 
 /// A page by http whose host never leaves the machine (RFC 6761, section 6.3; RFC 1122, section
 /// 3.2.1.3). The URL parser has written every spelling of an address as four decimal numbers.
-const LOCAL: &str =
-    r"^https?://([^/?#]*@)?((.*\.)?localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)(:[0-9]+)?([/?#]|$)";
+const LOCAL: &str = r"^https?://([^/?#]*@)?(([^/?#]*\.)?localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)(:[0-9]+)?([/?#]|$)";
 
 /// Whether anything is counted in this window (T6).
 pub fn counts(facts: &Facts, options: &impl Options) -> bool {
@@ -57,14 +56,22 @@ const SUSPECT: &str = "[?&#;@]|.{2049}";
 
 /// The URL's fragment.
 const FRAGMENT: &str = "#.*";
+/// A visitor's id that another domain has added (V8), and what is left of the query then.
+const CARRIED: &str = "([?&])linkyfy_vid=[^&#]*&?\t$1\n[?&]+(#|$)\t$1";
 
-/// What no URL is sent with: user-info; a visitor's id that another domain has added (V8); the value of a parameter that is an e-mail address, or
+/// Where the page is: its URL without a visitor's id, and without the fragment unless that is part of the
+/// page's address.
+pub fn place(url: &Text, options: &impl Options) -> Text {
+    let place = url.clone().rewrite(CARRIED);
+    if options.has(Name::HashRouting) { place } else { place.rewrite(FRAGMENT) }
+}
+
+/// What no URL is sent with: user-info; the value of a parameter that is an e-mail address, or
 /// whose name says that it is a secret. The campaign's parameters are kept, whatever they are
 /// called: they are marked meanwhile.
 const PRIVATE: &str = concat!(
     "^([^/]*//)[^/?#]*@\t$1\n",
-    "([?&])linkyfy_vid=[^&#]*\t$1\n",
-    "([?&#](?:[^=&#]*=)?)[^=&#]*(?:@|%40)[^=&#]*\t$1redacted\n",
+    "([?&#;](?:[^=&#]*=)?)[^?&#]*(?:@|%(?:25)*40)[^?&#]*\t$1redacted\n",
     "([?&])utm_\t$1\x01\n",
     "([?&#;](?:[^=&#\x01]*(?:token|passw|pwd|secret|key|code|sess|auth|credential|signature",
     "|csrf|jwt|otp)[^=&#]*|sid|sig|pin|pass|hash|nonce)=)[^&#]*\t$1redacted\n",
@@ -72,31 +79,21 @@ const PRIVATE: &str = concat!(
 );
 
 /// Leaves one question mark, and no separator without a parameter, after some are gone.
-const TIDY: &str = concat!(
-    "&+\t&\n",
-    "^([^?&#]*)&\t$1?\n",
-    r"\?&",
-    "\t?\n",
-    "[?&]+(#|$)\t$1\n",
-    "^(.{2048}).*\t$1",
-);
+const TIDY: &str = concat!("&+\t&\n", r"\?&", "\t?\n", "[?&]+(#|$)\t$1\n", "^(.{2048}).*\t$1",);
 
 /// The URL as it is sent (T5): without user-info, without the fragment unless it is part of the
 /// page's address, without the values of secrets and addresses, and 2,048 characters at most.
 /// `typed` names the parameters that a form of the page before put there, separated by `|`: they
 /// are dropped, and so are all but the allowed ones where the site names them.
 pub fn scrub(url: &Text, options: &impl Options, typed: &Text) -> Text {
-    let mut url = url.clone();
+    let mut url = place(url, options);
     if !url.has(SUSPECT) {
         return url;
-    }
-    if !options.has(Name::HashRouting) {
-        url = url.rewrite(FRAGMENT);
     }
     url = url.rewrite(PRIVATE);
     if let Some(names) = options.get(Name::UrlParams) {
         let kept = Text::from("([?&])((?:").plus(names.rewrite("\\s+\n,\t|"));
-        url = url.rewrite(kept.plus(")=)\t$1\x01$2\n[?&][^\x01&#][^&#]*\n\x01"));
+        url = url.rewrite(kept.plus(")=)\t$1\x01$2\n([?&])[^\x01&#][^&#]*\t$1\n\x01"));
     }
     if !typed.is_empty() {
         url = url.rewrite(Text::from("([?&])(?:").plus(typed).plus(")=[^&#]*\t$1"));
@@ -106,6 +103,7 @@ pub fn scrub(url: &Text, options: &impl Options, typed: &Text) -> Text {
 
 /// Why a view may count.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(i32)]
 pub enum Cause {
     /// Somebody sees the page.
     Shown,
@@ -117,16 +115,16 @@ pub enum Cause {
     Asked,
 }
 
-/// Whether a view of a scrubbed URL counts. `previous` is the URL of the document's view before,
-/// empty where there was none.
-pub fn is_view(cause: Cause, options: &impl Options, previous: &Text, page_url: &Text) -> bool {
+/// Whether a view counts. `previous` is the place of the document's view before, empty where there was
+/// none.
+pub fn is_view(cause: Cause, options: &impl Options, previous: &Text, place: &Text) -> bool {
     let auto = !options.text(Name::Auto).has("off");
     match cause {
         Cause::Asked => true,
         Cause::Restored => auto,
         Cause::Shown => auto && previous.is_empty(),
         // The first view counts when the page is shown (T1), the same URL not again (T2).
-        Cause::Moved => auto && !previous.is_empty() && previous != page_url,
+        Cause::Moved => auto && !previous.is_empty() && previous != place,
     }
 }
 
@@ -168,9 +166,14 @@ mod tests {
                 assert!(counts(&local, &options("allow-localhost", "")), "{host}");
             }
         }
-        for host in
-            ["localhost.example", "127.example", "notlocalhost", "10.0.0.1", "a.example/localhost/"]
-        {
+        for host in [
+            "localhost.example",
+            "127.example",
+            "notlocalhost",
+            "10.0.0.1",
+            "a.example/localhost/",
+            "a.example/?next=http://app.localhost:3000",
+        ] {
             assert!(counts(&page(&format!("https://{host}/")), &options("", "")), "{host}");
         }
     }
@@ -220,6 +223,7 @@ mod tests {
             ("https://me@a.example", "https://a.example"),
             ("https://a.example/@me?to=a@", "https://a.example/@me?to=redacted"),
             ("https://a.example?to=/@b", "https://a.example?to=redacted"),
+            ("https://a.example/R&D/team", "https://a.example/R&D/team"),
             ("", ""),
         ] {
             assert_eq!(scrub(&url.into(), &options("", ""), &"".into()), sent);
@@ -255,10 +259,35 @@ mod tests {
             ),
             ("https://a.example/?ann@b.example", "https://a.example/?redacted"),
             ("https://a.example/?v=a&ann%40b.example", "https://a.example/?v=a&redacted"),
+            ("https://a.example/m;email=ann@b.example", "https://a.example/m;email=redacted"),
+            ("https://a.example/?u=prvs=1=ann@b.example&v=a", "https://a.example/?u=redacted&v=a"),
+            ("https://a.example/?u=ann%2540b.example", "https://a.example/?u=redacted"),
+            ("https://a.example/?u=ann%252540b.example", "https://a.example/?u=redacted"),
             ("https://a.example/?inside=1&aside=2", "https://a.example/?inside=1&aside=2"),
             ("https://a.example/key=1/x?y=code=3", "https://a.example/key=1/x?y=code=3"),
         ] {
             assert_eq!(scrub(&url.into(), &options("", ""), &"".into()), sent);
+        }
+    }
+
+    #[test]
+    fn t2_v8_a_place_is_a_url_without_its_fragment_and_without_an_id() {
+        let (plain, hash) = (options("", ""), options("hash-routing", ""));
+        for (url, with_hash, without) in [
+            ("https://a.example/x?code=1#y", "https://a.example/x?code=1#y", "/x?code=1"),
+            ("https://a.example/x#", "https://a.example/x#", "/x"),
+            ("https://a.example/x?linkyfy_vid=1.2#y", "https://a.example/x#y", "/x"),
+            ("https://a.example/x?linkyfy_vid=1.2&a=1", "https://a.example/x?a=1", "/x?a=1"),
+            ("https://a.example/x?a=1&linkyfy_vid=1.2", "https://a.example/x?a=1", "/x?a=1"),
+            (
+                "https://a.example/x?a=1&linkyfy_vid=1.2&b=2",
+                "https://a.example/x?a=1&b=2",
+                "/x?a=1&b=2",
+            ),
+        ] {
+            assert_eq!(place(&url.into(), &hash), with_hash, "{url}");
+            let without = format!("https://a.example{without}");
+            assert_eq!(place(&url.into(), &plain), &*without, "{url}");
         }
     }
 

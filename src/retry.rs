@@ -49,14 +49,23 @@ pub fn wait(tries: f64, random: f64) -> f64 {
 /// date, before `X-RateLimit-Reset`, in seconds since 1970; 0 where neither says.
 pub fn asked(retry_after: &Text, reset: &Text, now: f64) -> f64 {
     let latest = now + MAX_ASKED_MS;
-    // An empty text may spell 0.
-    let seconds = |text: &Text| text.find("^ *[0-9]+ *$").map(|text| text.to_number() * 1000.0);
-    let time = match seconds(retry_after) {
-        Some(after) => now + after,
-        None => retry_after.to_time(),
-    };
-    let time = if time.is_nan() { seconds(reset).unwrap_or(0.0) } else { time };
-    if time > latest { latest } else { time.floor() }
+    // Milliseconds, or not a number. An empty text may spell 0.
+    let seconds =
+        |text: &Text| text.find("^ *[0-9]+ *$").map_or(f64::NAN, |text| text.to_number() * 1000.0);
+    let mut time = now + seconds(retry_after);
+    if time.is_nan() {
+        time = retry_after.to_time();
+    }
+    if time.is_nan() {
+        time = seconds(reset);
+    }
+    if time > latest {
+        latest
+    } else if time > 0.0 {
+        time.floor()
+    } else {
+        0.0
+    }
 }
 
 #[cfg(test)]
@@ -101,6 +110,7 @@ mod tests {
         assert_eq!(ask("Fri, 15 Jan 2027 08:00:30 GMT", ""), 30_000.0);
         assert_eq!(ask("soon", "1800000007"), 7000.0);
         assert_eq!(ask("soon", "later"), -NOW);
+        assert_eq!(ask("Thu, 01 Jan 1970 00:00:00 GMT", "1800000007"), -NOW, "long ago");
         assert_eq!(ask("", ""), -NOW);
         assert_eq!(ask("", "3600000000000"), MAX_ASKED_MS, "a clock that is wrong by years");
     }

@@ -7,6 +7,22 @@ export const texts = [undefined, ""];
 export const NONE = 0;
 export const EMPTY = 1;
 
+/**
+ * A function of the wasm as JavaScript calls it: harmless, with texts for their numbers, which is all
+ * that it gives. Texts that were made meanwhile are let go.
+ */
+export const callable = (run) => {
+  const safe = guarded((...args) =>
+    spell(run(...args.map((arg) => (arg?.length >= 0 ? hold(arg) : arg)))),
+  );
+  return (...args) => {
+    const { length } = texts;
+    const result = safe(...args);
+    texts.length = length;
+    return result;
+  };
+};
+
 /** A text's number. */
 export const hold = (text) => texts.push(text) - 1;
 
@@ -24,30 +40,12 @@ export const guarded =
     }
   };
 
-/**
- * A function of the wasm as JavaScript calls it: harmless, with texts for their numbers, which is all
- * that it gives. Texts that were made meanwhile are let go.
- */
-export const callable = (run) => {
-  const safe = guarded((...args) =>
-    spell(run(...args.map((arg) => (arg?.length >= 0 ? hold(arg) : arg)))),
-  );
-  return (...args) => {
-    const { length } = texts;
-    const result = safe(...args);
-    texts.length = length;
-    return result;
-  };
-};
-
 /** Texts that are there from the start (xtask/src/constants.rs). */
 export const define = (constants) => texts.push(...constants);
 
 export const constant = hold;
 
 export const same = (text, other) => spell(text) == spell(other);
-
-export const length = (text) => spell(text).length;
 
 /** The first match's group, or all of it where the pattern has no group. */
 export const find = (text, pattern) => {
@@ -65,9 +63,11 @@ export const rewrite = (text, rules) => {
   return hold(text);
 };
 
+export const length = (text) => spell(text).length;
+
 export const join = (text, other) => hold(spell(text) + spell(other));
 
-export const lower = (text) => hold(spell(text).toLowerCase());
+export const host = (text) => hold(new URL("http://" + spell(text)).host);
 
 /** A list is in parts already. */
 export const part = (text, separator, place) => {

@@ -61,7 +61,7 @@ mod wasm {
         fn find(text: i32, pattern: i32) -> i32;
         fn rewrite(text: i32, rules: i32) -> i32;
         fn join(text: i32, other: i32) -> i32;
-        fn lower(text: i32) -> i32;
+        fn host(text: i32) -> i32;
         fn part(text: i32, separator: i32, place: i32) -> i32;
         #[wasm_bindgen(js_name = toNumber)]
         fn to_number(text: i32) -> f64;
@@ -107,9 +107,9 @@ mod wasm {
             Text::made(join(self.number(), other.into().number()))
         }
 
-        /// The text in lower case.
-        pub fn lower(self) -> Text {
-            Text::made(lower(self.number()))
+        /// The host of this name as URLs have it: in lower case, and IDN-encoded.
+        pub fn host(self) -> Text {
+            Text::made(host(self.number()))
         }
 
         /// What stands at a place between separators; empty where there is no such place.
@@ -215,9 +215,9 @@ mod host {
             Text(self.0 + &other.into().0)
         }
 
-        /// The text in lower case.
-        pub fn lower(self) -> Text {
-            Text(self.0.to_lowercase())
+        /// The host of this name as URLs have it: in lower case, and IDN-encoded.
+        pub fn host(self) -> Text {
+            Text(idna::domain_to_ascii(&self.0).unwrap_or_default())
         }
 
         /// The number that the text spells, or NaN; an empty one may also spell 0.

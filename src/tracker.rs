@@ -1,24 +1,17 @@
 //! Wires the flow: page → event → visitor → delivery.
 
-use std::cell::Cell;
-
 use crate::browser::trackers::{self, HELD, Tracker};
 use crate::browser::{self, visitor};
 use crate::config::{Name, Options};
-use crate::consent::{Permission, permission};
+use crate::consent::Permission;
 use crate::delivery;
 use crate::event::{Event, Head};
 use crate::form;
 use crate::page::{self, Cause};
 use crate::text::Text;
 
-thread_local! {
-    /// What the visitor has decided on this page, where they have (V6).
-    static SAID: Cell<Option<bool>> = const { Cell::new(None) };
-}
-
-/// Stands for the visitor while none may be made.
-const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+/// Stands for the visitor while none may be made: what no URL and no address has in it.
+const NOBODY: &str = "\x01";
 
 /// Starts a project's tracker on this page and counts its first view. False where nothing was
 /// started: an option can't be taken, which is said on the console (L8), the page doesn't count
@@ -78,6 +71,7 @@ pub(crate) fn moved() {
 
 /// The page is back from the back/forward cache.
 pub(crate) fn restored() {
+    visitor::recheck();
     view(Cause::Restored);
     delivery::drain(true);
 }
@@ -91,24 +85,26 @@ fn view(cause: Cause) {
 fn impression(cause: Cause, url: &Text, named: Option<Text>) {
     let (referrer, typed) = (browser::referrer(), browser::typed());
     for tracker in trackers::all() {
-        let scrub = |url: &Text| page::scrub(url, &tracker, &typed);
-        let (previous, page_url) = (tracker.previous().get(), scrub(url));
-        let permission = may(tracker);
-        if permission == Permission::Refused
-            || page::is_excluded(url, &tracker)
-            || !page::is_view(cause, &tracker, &previous, &page_url)
-        {
+        let place = page::place(url, &tracker);
+        if !page::is_view(cause, &tracker, &tracker.place().get(), &place) {
             continue;
         }
+        // Counted or not: the next place is another.
+        tracker.place().set(&place);
+        let permission = visitor::permission(tracker);
+        if permission == Permission::Refused || page::is_excluded(url, &tracker) {
+            continue;
+        }
+        let (previous, page_url) = (tracker.previous().get(), page::scrub(url, &tracker, &typed));
         tracker.previous().set(&page_url);
         // The first view came from another page, a later one from the view before it (T4).
         let referrer = match &named {
-            Some(named) => scrub(named),
-            None if previous.is_empty() => scrub(&referrer),
-            None => previous,
+            None if !previous.is_empty() => previous,
+            _ => page::scrub(named.as_ref().unwrap_or(&referrer), &tracker, &typed),
         };
-        let id = browser::mint();
-        send(tracker, permission, id, |head| Event::impression(head, page_url, referrer));
+        send(tracker, permission, &browser::mint(), |head| {
+            Event::impression(head, page_url, referrer)
+        });
     }
 }
 
@@ -118,32 +114,24 @@ fn impression(cause: Cause, url: &Text, named: Option<Text>) {
 pub(crate) fn registration(text: &Text, page: &Text, id: &Text) {
     first_view();
     for tracker in trackers::all() {
-        let permission = may(tracker);
+        let permission = visitor::permission(tracker);
         if permission == Permission::Refused || page::is_excluded(page, &tracker) {
             continue;
         }
         let seen = tracker.registered().get();
         if let Some((email, seen)) = form::admit(&seen, text, browser::now()) {
             tracker.registered().set(&seen);
-            send(tracker, permission, id.clone(), |head| Event::registration(head, email));
+            send(tracker, permission, id, |head| Event::registration(head, email));
         }
     }
 }
 
-/// What a tracker may do now.
-fn may(tracker: Tracker) -> Permission {
-    permission(visitor::signals(), &tracker, SAID.get())
-}
-
 /// Sends an event, or holds it until the visitor has decided.
-fn send(tracker: Tracker, permission: Permission, id: Text, event: impl FnOnce(&Head) -> Event) {
+fn send(tracker: Tracker, permission: Permission, id: &Text, event: impl FnOnce(Head) -> Event) {
     let granted = permission == Permission::Granted;
-    let event = event(&Head {
-        project_id: tracker.text(Name::ProjectId),
-        id,
-        visitor_id: if granted { visitor::id() } else { NOBODY.into() },
-        now: browser::now(),
-    });
+    let project_id = tracker.text(Name::ProjectId);
+    let visitor_id = if granted { visitor::id() } else { NOBODY.into() };
+    let event = event(Head::new(&project_id, visitor_id, id, browser::now()));
     if granted {
         delivery::send(event);
         visitor::remember();
@@ -154,7 +142,7 @@ fn send(tracker: Tracker, permission: Permission, id: Text, event: impl FnOnce(&
 
 /// The visitor's id, where the page counts at all and the visitor may have one.
 pub(crate) fn visitor_id() -> Option<Text> {
-    trackers::all().any(|tracker| may(tracker) == Permission::Granted).then(|| {
+    trackers::all().any(|tracker| visitor::permission(tracker) == Permission::Granted).then(|| {
         let id = visitor::id();
         visitor::remember();
         id
@@ -176,10 +164,10 @@ pub(crate) fn decorate(link: &Text) -> Option<Text> {
 /// The visitor has decided: what happened on this page before is sent, or dropped (V6).
 pub(crate) fn consent(given: bool) {
     // A form that was sent while they refused may still wait for its judge.
-    if SAID.replace(Some(given)) == Some(false) || !given {
+    if visitor::say(given) == Some(false) || !given {
         forget();
     }
-    if given {
+    if given && let Some(id) = visitor_id() {
         let held = HELD.get();
         HELD.clear();
         let mut place = 0;
@@ -188,10 +176,9 @@ pub(crate) fn consent(given: bool) {
             if line.is_empty() {
                 break;
             }
-            delivery::send(Event(line.rewrite(Text::from(NOBODY).plus("\t").plus(visitor::id()))));
+            delivery::send(Event(line.rewrite(Text::from(NOBODY).plus("\t").plus(&id))));
             place += 1;
         }
-        visitor::remember();
     }
     delivery::drain(true);
 }
@@ -208,7 +195,6 @@ pub(crate) fn opt_out(out: bool) {
     forget();
     visitor::opt_out(out);
     if !out {
-        SAID.set(Some(true));
         view(Cause::Restored);
     }
 }

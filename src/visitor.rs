@@ -57,7 +57,7 @@ pub fn domain(host: &Text, labels: f64) -> Option<Text> {
 
 /// Whether the cookie that tries a domain has been accepted.
 pub fn is_probed(cookies: &Text) -> bool {
-    cookies.has("(?:^|; )linkyfy_probe=")
+    cookies.has("linkyfy_probe=1")
 }
 
 /// How long a cookie is kept after the last visit, in seconds: 400 days, the most that browsers grant

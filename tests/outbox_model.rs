@@ -125,16 +125,12 @@ impl World {
 
     fn happens(&mut self, tab: usize, registration: bool) {
         self.number += 1;
-        let head = Head {
-            project_id: "42".into(),
-            visitor_id: VISITOR.into(),
-            id: format!("00000000-0000-4000-8000-{:012}", self.number).as_str().into(),
-            now: self.clock,
-        };
+        let uuid = format!("00000000-0000-4000-8000-{:012}", self.number).as_str().into();
+        let head = Head::new(&"42".into(), VISITOR.into(), &uuid, self.clock);
         let event = if registration {
-            Event::registration(&head, "ann@example.com".into())
+            Event::registration(head, "ann@example.com".into())
         } else {
-            Event::impression(&head, "https://a.example/".into(), "".into())
+            Event::impression(head, "https://a.example/".into(), "".into())
         };
         let event = outbox::lease(&event, self.clock);
         if registration {

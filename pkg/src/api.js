@@ -1,8 +1,8 @@
 // The page's API (P1): a function that takes a command's name, and has all commands as its own.
 
 import { bringJudge } from "../../src/browser/forms.js";
-import { getters } from "../../src/browser/page.js";
-import { on, settling } from "../../src/browser/told.js";
+import { getters, kept } from "../../src/browser/page.js";
+import { on, reviewers, settling } from "../../src/browser/told.js";
 import { handle } from "../../src/browser/transport.js";
 import { callable } from "../../src/text.js";
 
@@ -17,7 +17,8 @@ export const createApi = (exports, forget) => {
     decorate: (url) => handle.decorate_(`${url}`) ?? url,
     destroy: () => {
       handle.destroy_();
-      getters.length = 0;
+      getters.length = kept.length = 0;
+      reviewers.clear();
       forget();
     },
     impression: ({ pageUrl, referrer } = {}) =>
@@ -28,6 +29,8 @@ export const createApi = (exports, forget) => {
     registration: (email) => handle.registration_(`${email}`),
     reset: () => handle.reset_(),
     start: (get) => {
+      // Taken back before, it is the page's again.
+      window.linkyfy ??= api;
       getters.push(get);
       handle.start_() ?? getters.pop();
     },

@@ -12,7 +12,7 @@ export interface TrackerOptions {
   registrationPath?: string;
   /** Whether page views count by themselves; `off` leaves them to `impression()` (T7). Takes on or off. `on` where it is not set. */
   auto?: "on" | "off";
-  /** Paths that are not counted, such as `/admin/** /drafts/*`, with `*` for any text within a segment and `**` for any (T6). Takes paths separated by spaces. */
+  /** Paths that are not counted, such as `/admin/** /drafts/*`, with `*` for any text within a segment and `**` for any (T6). As URLs have them: `/%C3%BCber-uns`. Takes paths separated by spaces. */
   exclude?: string;
   /** The only URL parameters that are sent, where you name any (T5). Takes names separated by commas. */
   urlParams?: string;

@@ -26,7 +26,8 @@ export const bringJudge = () => {
     undo.add(() => (judge = coming = undefined));
     const hooks = [isDebugged, listenTo, undo, watch, watchWindow, formKeys, inHand];
     coming = bring("forms")
-      .then((make) => (judge = make(bring, handle, called, elementsOf, ...hooks)))
+      // Not where all has been taken back meanwhile.
+      .then((make) => coming && (judge = make(bring, handle, called, elementsOf, ...hooks)))
       .catch(() => (coming = undefined));
   }
   return coming;
@@ -34,7 +35,8 @@ export const bringJudge = () => {
 
 /** Brings the judge where the page has something for it. */
 export const lookForForms = () => {
-  if (document.readyState != "complete") return;
+  // Nor where all has been taken back.
+  if (document.readyState != "complete" || !undo.size) return;
   if (isDebugged() || document.querySelector(WORTH_JUDGING)) bringJudge();
 };
 
@@ -124,7 +126,8 @@ export const watchWindow = (window) => {
   // would see it, but takes every `new FormData(form)` of the page for a submission.
   patch(window.HTMLFormElement.prototype, "submit", (form) => sent(form));
   // What happens in a shadow tree is not told outside.
-  patch(window.Element.prototype, "attachShadow", undefined, (host, root) => watch(root));
+  const enter = guarded((host, root) => watch(root));
+  patch(window.Element.prototype, "attachShadow", undefined, enter);
 };
 
 /**
@@ -136,11 +139,13 @@ export const watchWindow = (window) => {
 const remember = (form, submitter) => {
   const method = submitter?.getAttribute("formmethod") ?? form.getAttribute("method");
   // Any other word is taken for GET.
-  if (/^(post|dialog)$/i.test(method) || !handle.visitorId_()) return;
+  if (/post|dialog/i.test(method) || !handle.visitorId_()) return;
   const names = new Set(read("localStorage.linkyfy_typed").split("|"));
   for (const { name } of elementsOf(form)) {
-    // Whatever a form makes of what is no letter.
-    if (name && !/^utm_/i.test(name)) names.add(name.replace(/\W+/g, "[^&=]+"));
+    // Whatever a form makes of what is no letter: a pattern without a bar, and with one way to match
+    // a text, as several would take years. Campaigns and clicks are nobody's secret.
+    const odd = "([^\\w&=%]*%..)*[^\\w&=%]*";
+    if (name && !/^utm_|clk?id$/i.test(name)) names.add(name.replace(/\W+/g, odd));
   }
   write("localStorage.linkyfy_typed", [...names].filter(Boolean).join("|"));
 };

@@ -5,18 +5,17 @@ import { finish, lookForForms, watchWindow } from "./forms.js";
 import { isShown } from "./page.js";
 import { handle, rest, unlock } from "./transport.js";
 
-/** What takes back what was done to the page, the last first. */
+/** What takes back what was done to the page, the last first: functions, or weak references to them. */
 export const undo = new Set();
 
+/** Ends all listening. In contrast to a list of ours it keeps nothing that the page lets go. */
+let listening = new AbortController();
+
+/** Listens; gives what takes that back. */
 export const listenTo = (target, type, run) => {
   run = guarded(run);
-  target.addEventListener(type, run, true);
-  const back = () => {
-    target.removeEventListener(type, run, true);
-    undo.delete(back);
-  };
-  undo.add(back);
-  return back;
+  target.addEventListener(type, run, { capture: true, signal: listening.signal });
+  return () => target.removeEventListener(type, run, true);
 };
 
 /**
@@ -37,11 +36,13 @@ export const patch = (object, key, before, after) => {
   const inFront = object[key] != patched;
   const own = { value: patched, configurable: true, writable: true };
   if (inFront) guarded(() => Object.defineProperty(object, key, own))();
-  undo.add(() => {
+  // Kept by the method itself: a frame that is gone is not to be kept by us.
+  patched.back = () => {
     before = after = undefined;
     if (inFront) delete object[key];
     else if (owner[key] == patched) owner[key] = method;
-  });
+  };
+  undo.add(new WeakRef(patched.back));
 };
 
 /** Listens to all that the tracker wants to know of. */
@@ -60,7 +61,8 @@ export const listen = guarded(() => {
       handle.moved_();
     });
   };
-  if (window.navigation) listenTo(navigation, "currententrychange", move);
+  // A page may have a variable of that name, the window's or one beside it.
+  if ((window.navigation || 0).currentEntry) listenTo(window.navigation, "currententrychange", move);
   else {
     patch(history, "pushState", undefined, move);
     patch(history, "replaceState", undefined, move);
@@ -79,7 +81,7 @@ export const listen = guarded(() => {
   // A link to another domain of the site's carries the visitor's id there (V8).
   const follow = (event) => {
     const link = event.composedPath().find(({ href }) => href);
-    const decorated = handle.follow_(link.href);
+    const decorated = link.host != location.host && handle.follow_(link.href);
     if (decorated) link.href = decorated;
   };
   listenTo(window, "click", follow);
@@ -88,7 +90,9 @@ export const listen = guarded(() => {
 
 /** Takes back all that was done to the page, and what is under way. */
 export const stop = () => {
-  for (const back of [...undo].reverse()) guarded(back)();
+  for (const back of [...undo].reverse()) guarded(back.deref?.() ?? back)();
   undo.clear();
+  listening.abort();
+  listening = new AbortController();
   rest();
 };

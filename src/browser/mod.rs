@@ -39,7 +39,7 @@ extern "C" {
 #[wasm_bindgen(module = "/src/browser/transport.js")]
 extern "C" {
     #[wasm_bindgen(js_name = post)]
-    fn start_post(url: i32, json: i32, event: i32, queued: bool, simple: bool);
+    fn start_post(url: i32, json: i32, event: i32, queued: i32, simple: i32);
     /// Wakes the outbox after so many milliseconds, where it isn't woken before.
     pub fn later(milliseconds: f64);
     /// Asks to be the one tab that delivers (D4); the answer is handled.
@@ -161,13 +161,13 @@ pub fn forget_event(event: &Event) {
 /// Posts a JSON text (D1). The request has started when this returns, and outlives the page; its
 /// answer is handled once, with the event and `queued` as they are here.
 pub fn post(url: &Text, json: &Text, event: &Text, queued: bool, simple: bool) {
-    start_post(url.number(), json.number(), event.number(), queued, simple);
+    start_post(url.number(), json.number(), event.number(), queued.into(), simple.into());
 }
 
 /// The outbox has come to rest: it is empty where there is no reason.
 #[inline(always)]
-pub fn settled(reason: &str) {
-    settle(Text::from(reason).number());
+pub fn settled(reason: Text) {
+    settle(reason.number());
 }
 
 /// What the page makes of an event, in JSON, before it is sent (P4): its address and referrer in

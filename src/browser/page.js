@@ -12,11 +12,10 @@ export const read = guarded((path) => {
   return `${window[object][key] ?? ""}`;
 }, "");
 
-/** Sets the value at a path from the window; true, or nothing where the browser doesn't let. */
+/** Sets the value at a path from the window; gives it, or nothing where the browser doesn't let. */
 export const write = guarded((path, value) => {
   const [object, key] = path.split(".");
-  window[object][key] = value;
-  return true;
+  return (window[object][key] = value);
 });
 
 export const get = (path) => hold(read(spell(path)));
@@ -68,7 +67,7 @@ export const formKeys = () => keysOf("forms-");
 export const inHand = new Set();
 
 /** Texts that live as long as the page, by their places. */
-const kept = [];
+export const kept = [];
 
 export const keep = (place, text) => {
   kept[place] = spell(text);
@@ -79,13 +78,10 @@ export const recall = (place) => hold(kept[place] ?? "");
 /** What gives a tracker's options, a function from kebab-case names for each. */
 export const getters = [];
 
-export const option = guarded((tracker, name) => {
+export const option = (tracker, name) => {
   const value = getters[tracker](spell(name));
   return value == null ? NONE : hold(`${value}`);
-}, NONE);
-
-/** Whether a tracker is to say what it does. */
-export const isDebugged = () => getters.some((get) => get("debug") != null);
+};
 
 /** A UUID's text, of its bytes, four to a part, the first lowest. */
 export const uuid = (...parts) =>
@@ -99,14 +95,14 @@ export const uuid = (...parts) =>
 /** 32 bits of the browser's secure randomness. */
 export const secure = () => crypto.getRandomValues(new Int32Array(1))[0];
 
-/** Whether the page is shown inside another; a window is its own parent otherwise. */
-export const isFramed = () => parent != window;
+/** Whether a tracker is to say what it does. */
+export const isDebugged = () => getters.some((get) => get("debug") != null);
+
+/** Whether the page is shown inside another. */
+export const isFramed = () => top != window;
 
 /** Whether somebody can see the page: not one that is prerendered or in a tab behind others. */
-export const isShown = guarded(
-  () => !document.prerendering && document.visibilityState != "hidden",
-  true,
-);
+export const isShown = () => !document.prerendering && document.visibilityState != "hidden";
 
 /** Says on the console what the site's owner has to mend (L8). */
 export const complain = (text) => console.error(spell(text));

@@ -9,13 +9,8 @@ const waiting = [];
 
 export const settling = () => new Promise((done) => waiting.push(done));
 
-/** The outbox has come to rest: it is empty, or there is a reason why not, in a word. */
-export const settled = (reason) => {
-  for (const done of waiting.splice(0)) done(spell(reason));
-};
-
 /** The functions that may change or veto an event before it is sent. */
-const reviewers = [];
+export const reviewers = new Set();
 
 /**
  * Lets the page see an event before it is sent. Gives what is sent, as its address and the
@@ -23,7 +18,7 @@ const reviewers = [];
  * have it sent, or one of its functions throws: better lost than leaked.
  */
 export const review = guarded((json) => {
-  if (!reviewers.length) return EMPTY;
+  if (!reviewers.size) return EMPTY;
   let event = JSON.parse(spell(json));
   for (const reviewer of reviewers) {
     const result = reviewer(event);
@@ -32,6 +27,11 @@ export const review = guarded((json) => {
   }
   return hold([event.email ?? event.page_url, event.referrer].join("\n"));
 }, NONE);
+
+/** The outbox has come to rest: it is empty, or there is a reason why not, in a word. */
+export const settled = (reason) => {
+  for (const done of waiting.splice(0)) done(spell(reason));
+};
 
 /** Tells the page what became of an event. */
 export const notify = guarded((kind, json, code) => {
@@ -49,8 +49,8 @@ export const notify = guarded((kind, json, code) => {
  */
 export const on = (type, run) => {
   if (type == "before_send") {
-    reviewers.push(run);
-    return () => void reviewers.splice(reviewers.indexOf(run), 1);
+    reviewers.add(run);
+    return () => void reviewers.delete(run);
   }
   return listenTo(document, `linkyfy:${type}`, ({ detail }) => run(detail));
 };

@@ -26,8 +26,20 @@ pub fn all() -> impl Iterator<Item = Tracker> {
 }
 
 /// The tracker of a project.
+#[inline(always)]
 pub fn find(project: &Text) -> Option<Tracker> {
-    all().find(|tracker| tracker.text(Name::ProjectId) == *project)
+    let place = place_of(project);
+    (place < COUNT.get()).then_some(Tracker(place))
+}
+
+/// The place of a project's tracker; behind all where there is none. A number, as what may be none
+/// would come back through memory.
+fn place_of(project: &Text) -> i32 {
+    let mut place = 0;
+    while place < COUNT.get() && Tracker(place).text(Name::ProjectId) != *project {
+        place += 1;
+    }
+    place
 }
 
 /// The tracker that is to be added next; its options were.
@@ -38,12 +50,10 @@ pub fn next() -> Tracker {
 /// Adds the tracker that is next; true where it is the first.
 pub fn add(tracker: Tracker) -> bool {
     COUNT.set(tracker.0 + 1);
-    tracker.previous().clear();
-    tracker.registered().clear();
     tracker.0 == 0
 }
 
-/// Takes all away.
+/// Takes all away; the page's script lets go what is kept for them.
 pub fn remove() {
     COUNT.set(0);
 }
@@ -65,7 +75,7 @@ pub const REMEMBERED: Kept = Kept(4);
 
 impl Tracker {
     /// How many texts are kept for each.
-    const EACH: i32 = 2;
+    const EACH: i32 = 3;
 
     /// The URL of its last view.
     pub fn previous(self) -> Kept {
@@ -75,6 +85,11 @@ impl Tracker {
     /// The addresses that registered (F3).
     pub fn registered(self) -> Kept {
         Kept(6 + Self::EACH * self.0)
+    }
+
+    /// Where the page was last (T2).
+    pub fn place(self) -> Kept {
+        Kept(7 + Self::EACH * self.0)
     }
 }
 

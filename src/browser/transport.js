@@ -2,12 +2,6 @@
 
 import { guarded, spell } from "../text.js";
 
-/**
- * The functions of `src/js.rs` as JavaScript calls them, once the instance is there. Their names end
- * in an underscore, and are short once they are bundled.
- */
-export const handle = {};
-
 /** Longest that a request may take, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -62,6 +56,8 @@ export const post = guarded((...args) => {
   request.send(body);
 });
 
+export const unlock = () => release?.();
+
 /** The timer that wakes the outbox, and when it does; there is one, and the earliest time wins. */
 let timer;
 let due = Infinity;
@@ -79,13 +75,14 @@ export const later = (milliseconds) => {
   timer = setTimeout(wake, Math.min(milliseconds, 0x7fffffff));
 };
 
+/**
+ * The functions of `src/js.rs` as JavaScript calls them, once the instance is there. Their names end
+ * in an underscore, and are short once they are bundled.
+ */
+export const handle = {};
+
 /** Asks for a lock; gives undefined where the browser has none, or none here. */
 const request = guarded((name, ...args) => navigator.locks.request(name, ...args));
-
-/** Lets go of the outbox's lock, where this tab holds it. */
-let release;
-
-export const unlock = () => release?.();
 
 /**
  * Asks to be the one tab that delivers, and has the answer handled, and then that the lock is free
@@ -101,6 +98,9 @@ export const lock = () => {
   const locked = request("linkyfy_outbox", { ifAvailable: true }, hold)?.catch(() => hold(true));
   (locked ?? hold(true)).then(() => handle.released_());
 };
+
+/** Lets go of the outbox's lock, where this tab holds it. */
+let release;
 
 /** Shows the page to the trackers, one tab after the other: the first makes the visitor's id (V4). */
 export const showAlone = () => {

@@ -1,8 +1,10 @@
-//! The visitor's id in the browser: the cookie and its mirror in localStorage.
+//! The visitor in the browser: the id, a cookie and its mirror in localStorage, and what they have said.
 
-use super::trackers::{CARRIED, REMEMBERED, VISITOR};
+use std::cell::Cell;
+
+use super::trackers::{CARRIED, REMEMBERED, Tracker, VISITOR};
 use super::{forget, get, mint, now, put, referrer, url};
-use crate::consent::Signals;
+use crate::consent::{self, Permission, Signals};
 use crate::text::Text;
 use crate::visitor;
 
@@ -10,6 +12,11 @@ const MIRROR: &str = "localStorage.linkyfy_vid";
 const COOKIES: &str = "document.cookie";
 /// Remembers that the visitor has opted out (V5).
 const OPTED_OUT: &str = "localStorage.linkyfy_out";
+
+thread_local! {
+    /// What the visitor has decided on this page, where they have (V6).
+    static SAID: Cell<Option<bool>> = const { Cell::new(None) };
+}
 
 /// The id of a visitor who has been here before.
 pub fn known() -> Option<Text> {
@@ -24,25 +31,38 @@ pub fn take_carried(domains: &Text) {
     }
 }
 
-/// The visitor's id, the same for every tracker on the page. The first call reads it, or makes one and
+/// The visitor's id, the same for every tracker on the page: what the browser keeps, as another page may
+/// have changed it; else what this page had before. The first call makes one, where there is none, and
 /// writes it: the next tab, whose turn comes when this one has sent its event (V4), has to find it. One
 /// that was found is written once its event is on its way: [`remember`].
 pub fn id() -> Text {
-    let current = VISITOR.get();
-    if !current.is_empty() {
-        return current;
+    let mut id = CARRIED.get();
+    CARRIED.clear();
+    if id.is_empty() {
+        if let Some(found) = known() {
+            VISITOR.set(&found);
+            return found;
+        }
+        id = VISITOR.get();
+        if !id.is_empty() {
+            return id;
+        }
+        id = mint();
     }
-    let carried = CARRIED.get();
-    if carried.is_empty()
-        && let Some(found) = known()
-    {
-        VISITOR.set(&found);
-        return found;
-    }
-    let new = if carried.is_empty() { mint() } else { carried };
-    VISITOR.set(&new);
+    VISITOR.set(&id);
     remember();
-    new
+    id
+}
+
+/// The page is back. Where the visitor was erased on another page meanwhile, it forgets them, too, and
+/// what they agreed to here is void.
+pub fn recheck() {
+    if known().is_none() {
+        VISITOR.clear();
+        if SAID.get() == Some(true) {
+            SAID.set(None);
+        }
+    }
 }
 
 /// Writes the visitor's id to cookie and mirror, so that each repairs the other and the cookie's life
@@ -66,17 +86,29 @@ pub fn forget_id() {
     keep("linkyfy_vid=".into(), &"".into());
 }
 
-/// What the browser and the visitor have said about being tracked.
-pub fn signals() -> Signals {
-    Signals {
-        opted_out: !get(OPTED_OUT).is_empty() || get(COOKIES).has("(?:^|; )linkyfy_out="),
-        gpc: get("navigator.globalPrivacyControl") == "true",
-        dnt: get("navigator.doNotTrack") == "1",
-    }
+/// Whether the visitor has opted out, on this page or on another.
+pub fn has_opted_out() -> bool {
+    !get(OPTED_OUT).is_empty() || get(COOKIES).has("linkyfy_out=")
 }
 
-/// Remembers that the visitor has opted out, or forgets it.
+/// What a tracker may do now, as the browser and the visitor have said.
+pub fn permission(tracker: Tracker) -> Permission {
+    let signals = Signals {
+        opted_out: has_opted_out(),
+        gpc: get("navigator.globalPrivacyControl") == "true",
+        dnt: get("navigator.doNotTrack") == "1",
+    };
+    consent::permission(signals, &tracker, SAID.get())
+}
+
+/// The visitor has decided on this page; gives what they had before.
+pub fn say(given: bool) -> Option<bool> {
+    SAID.replace(Some(given))
+}
+
+/// Remembers that the visitor has opted out, or forgets it; on this page also where nothing can be kept.
 pub fn opt_out(out: bool) {
+    say(!out);
     let mut value = Text::from("");
     if out {
         value = "1".into();

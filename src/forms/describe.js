@@ -8,12 +8,13 @@ const BESIDE = 100;
 /** How many elements around the form are asked for their names, itself included. */
 const AROUND = 4;
 
-/** Lower case, without accents; what joins words in names is a space, as the evidence has them. */
+/** Lower case, without accents, though Japanese keeps its own; what joins words in names is a space, as the evidence has them. */
 const fold = (text) =>
   `${text ?? ""}`
     .toLowerCase()
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "")
+    .normalize()
     .replace(/[\s_\-./[\]]+/g, " ")
     .slice(0, LONGEST);
 
@@ -90,7 +91,7 @@ export const describe = (form, parts, pressed, called, visited) => {
         tell("button", `${text(element) || element.value} ${called(element)}`);
       }
     } else {
-      const by = (element.getAttribute("aria-labelledby") ?? "").split(" ");
+      const by = `${element.getAttribute("aria-labelledby")}`.split(" ");
       const labels = [...(element.labels ?? []), ...by.map((id) => root.getElementById?.(id))];
       const label = labels.map(text).join(" ");
       const marks = [

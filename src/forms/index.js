@@ -88,19 +88,23 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
     survey(root);
   };
 
-  /** Looks into a frame of the same origin, unless it has a tracker of its own. */
+  /** Looks into a frame of the same origin, unless a tracker of its own counts there. */
   const enter = (frame) => {
     const inside = frame.contentDocument;
-    if (inside?.defaultView && !inside.defaultView.linkyfy?.start) reach(inside);
+    if (inside?.defaultView && !inside.defaultView.linkyfy?.visitorId?.()) reach(inside);
   };
-  listenTo(document, "load", ({ target }) => enter(target));
+  listenTo(document, "load", ({ target }) => {
+    // A document that is written into anew has lost its listeners.
+    reached.delete(target.contentDocument);
+    enter(target);
+  });
 
   /** Judges a form that was kept, by itself where it is still on the page. */
   const decide = (key, line, form, submitter) => {
     const [[place, email, path], ...lines] = JSON.parse(line);
-    const fact = form?.isConnected
-      ? study(form, submitter)
-      : judge(fromLines([...lines, ["kept", "so"]]));
+    let fact = form?.isConnected && study(form, submitter);
+    // The page may have emptied or locked it.
+    if (!fact?.place) fact = judge(fromLines([...lines, ["kept", "so"]]));
     register(fact, fact.place == place ? email : addressIn(fact), path, key.slice(-UUID_LENGTH));
   };
 
@@ -142,7 +146,8 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   const begin = () => {
     guarded(() => {
       for (const key of formKeys()) {
-        if (inHand.has(key)) continue;
+        // It waits for a page where its visitor may be recorded.
+        if (inHand.has(key) || !handle.visitorId_()) continue;
         inHand.add(key);
         takeUp(key, localStorage[key], true);
       }

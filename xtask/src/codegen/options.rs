@@ -85,12 +85,17 @@ fn kind(row: &Row) -> String {
     if row.name == "project-id" {
         return "number | string".to_owned();
     }
-    // ^(on|off|)$
-    let words = row.pattern.strip_prefix("^(").and_then(|rest| rest.strip_suffix("|)$"));
-    words.map_or_else(
-        || "string".to_owned(),
-        |words| words.split('|').map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | "),
-    )
+    // ^(on|off|)$ or ^required$
+    let inside = row.pattern.strip_prefix('^').and_then(|rest| rest.strip_suffix('$'));
+    let inside = inside.unwrap_or_default();
+    let words = inside.strip_prefix('(').and_then(|rest| rest.strip_suffix("|)")).unwrap_or(inside);
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    if words.split('|').all(is_word) {
+        words.split('|').map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | ")
+    } else {
+        "string".to_owned()
+    }
 }
 
 /// A kebab-case name as JavaScript spells it.
