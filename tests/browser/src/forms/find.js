@@ -15,6 +15,7 @@ return arguments[0].map((asked) => {
   const named = elements.concat(...form.querySelectorAll("[type=image]"));
   const isButton = ({ type }) => /^(submit|image)$/.test(type);
   const submitter =
+    form.querySelector("[data-press]") ??
     byMark(asked.submits).find(Boolean) ??
     named.find((element) => isButton(element) && asked.submitNames.includes(element.name));
   const isLabelled = (element) =>
