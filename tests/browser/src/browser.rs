@@ -183,6 +183,12 @@ impl Browser {
         in_time("a slower processor", self.client.issue_cmd(Chromedriver::throttle())).await;
     }
 
+    /// Has the page let go all that nobody keeps any more; where a driver can
+    /// ([`Ability::Collect`]).
+    pub async fn collect(&self) {
+        in_time("a collection", self.client.issue_cmd(Chromedriver::collect())).await;
+    }
+
     /// Has the browser fill in the form around this field from an address book with one entry, this
     /// name and this e-mail address, as its own autofill does; where a driver can
     /// ([`Ability::Autofill`]).

@@ -1,5 +1,6 @@
 //! Commands that only chromedriver knows: the network goes, a tab's process dies, the processor is
-//! slower, what came on the console, the browser fills in a form.
+//! slower, what came on the console, the browser fills in a form,
+//! garbage is collected.
 
 use std::str::FromStr;
 
@@ -29,6 +30,11 @@ impl Chromedriver {
     pub(crate) fn tab_online() -> Self {
         let online = json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         Self::DevTools("Network.emulateNetworkConditions", online)
+    }
+
+    /// All that nobody keeps any more is let go.
+    pub(crate) fn collect() -> Self {
+        Self::DevTools("HeapProfiler.collectGarbage", json!({}))
     }
 
     /// The process of the tab dies.

@@ -11,6 +11,8 @@ use super::Engine;
 pub enum Ability {
     /// To fill in a form as the browser's own autofill does.
     Autofill,
+    /// To collect garbage at once.
+    Collect,
     /// To tell what came on the console, words of the browser's own included.
     Console,
     /// To ask again for a module that could not be loaded.
@@ -32,9 +34,11 @@ pub enum Ability {
 }
 
 /// Where something can't be exercised, and why.
-const MISSING: [(Ability, Engine, &str); 14] = [
+const MISSING: [(Ability, Engine, &str); 16] = [
     (Ability::Autofill, Engine::Firefox, "geckodriver has no command for autofill"),
     (Ability::Autofill, Engine::WebKit, "WebKitGTK has no autofill"),
+    (Ability::Collect, Engine::Firefox, "geckodriver has no command to collect garbage"),
+    (Ability::Collect, Engine::WebKit, "WebKitWebDriver has no command to collect garbage"),
     (Ability::Console, Engine::Firefox, "geckodriver has no command for the console's log"),
     (Ability::Console, Engine::WebKit, "WebKitWebDriver has no command for the console's log"),
     (Ability::ImportAgain, Engine::Firefox, "Firefox asks for a module once in a page"),

@@ -1,15 +1,23 @@
 //! The page's own calls (P1), what it is told (P3), and what it has to say of events (P4).
 
 use linkyfy_browser_tests::page::{SIGN_UP, STAYS};
+use linkyfy_browser_tests::site::Fault;
+use linkyfy_browser_tests::wait::wait_for;
+use linkyfy_browser_tests::world::JUDGE;
 use linkyfy_browser_tests::{Sandbox, World, page};
 
 /// Before the tracker's tag: keeps what was there before the tracker, and which listeners are left.
 const SPY: &str = "<script>
-    window.before = [history.pushState, history.replaceState, HTMLFormElement.prototype.submit];
+    window.after = () => [history.pushState, history.replaceState,
+        HTMLFormElement.prototype.submit, Element.prototype.attachShadow];
+    window.before = after();
     window.listeners = [];
     const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
     EventTarget.prototype.addEventListener = function (type, run, options) {
         listeners.push(run);
+        if (options?.signal) {
+            add.call(options.signal, 'abort', () => this.removeEventListener(type, run, options));
+        }
         return add.call(this, type, run, options);
     };
     EventTarget.prototype.removeEventListener = function (type, run, options) {
@@ -17,7 +25,6 @@ const SPY: &str = "<script>
         if (place >= 0) listeners.splice(place, 1);
         return remove.call(this, type, run, options);
     };
-    window.after = () => [history.pushState, history.replaceState, HTMLFormElement.prototype.submit];
     </script>";
 
 #[tokio::test]
@@ -45,6 +52,40 @@ async fn p1_destroy_leaves_the_page_as_it_was_and_a_new_tag_starts_afresh() {
     let ledger = world.exactly(3, 0).await;
     assert_eq!(ledger.pages(), [world.url("/"), world.url("/moved"), world.url("/again")]);
     assert_eq!(ledger.visitor(), visitor);
+}
+
+/// Once its file has come, a judge that was on its way listens to nothing either.
+#[tokio::test]
+async fn p1_destroy_while_the_judge_is_on_its_way_leaves_the_page_as_it_was() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set_fault(JUDGE, Fault::Silent);
+    let frame = "<iframe srcdoc=\"<p>Here</p>\"></iframe>";
+    let body = format!("{SIGN_UP}{STAYS}{frame}");
+    let tag = world.tag().with("src", "/linkyfy.js");
+    world.show("/", page(format!("{SPY}{tag}"), body)).await;
+    world.recorded(1, 0).await;
+    wait_for("the judge's file", async || {
+        let asked = world.site.asked();
+        if asked.iter().any(|path| path == JUDGE) { Ok(()) } else { Err(format!("{asked:?}")) }
+    })
+    .await;
+    world.browser.run("linkyfy.destroy()").await;
+    world.site.mend(JUDGE);
+    let come = format!(
+        "return import('{JUDGE}').then(() => \
+         new Promise((done) => setTimeout(() => setTimeout(done))))"
+    );
+    world.browser.run(&come).await;
+    assert_eq!(world.browser.eval("listeners.length").await, 0);
+    assert_eq!(world.browser.eval("after().every((value, i) => value === before[i])").await, true);
+    let framed = "[frames[0].HTMLFormElement.prototype.submit, \
+                  frames[0].Element.prototype.attachShadow]\
+                  .every((method) => `${method}`.includes('[native code]'))";
+    assert_eq!(world.browser.eval(framed).await, true);
+    world.browser.fill("#sign-up [type=email]", "ann@example.com").await;
+    world.browser.click("#sign-up button").await;
+    world.browser.assert_unharmed().await;
+    world.exactly(1, 0).await;
 }
 
 #[tokio::test]
@@ -161,4 +202,20 @@ async fn p4_before_send_vetoes_by_null_by_false_and_by_throwing() {
         world.browser.assert_unharmed().await;
     }
     world.exactly(0, 0).await;
+}
+
+#[tokio::test]
+async fn p4_what_is_taken_back_twice_takes_back_no_other_function() {
+    let world = World::<Sandbox>::start().await;
+    world.show("/", page(world.tag(), "")).await;
+    world.recorded(1, 0).await;
+    let acts = "window.dropped = []; linkyfy.on('dropped', ({ code }) => dropped.push(code)); \
+                const off = linkyfy.on('before_send', () => {}); \
+                linkyfy.on('before_send', () => null); off(); off(); \
+                linkyfy.registration('ann@example.com')";
+    world.browser.run(acts).await;
+    world.browser.wait_for("dropped.length").await;
+    assert_eq!(world.browser.eval("dropped.join()").await, "VETOED");
+    world.browser.assert_unharmed().await;
+    world.exactly(1, 0).await;
 }

@@ -9,29 +9,29 @@ use linkyfy_browser_tests::world::JUDGE;
 use linkyfy_browser_tests::{Sandbox, Tag, World, page};
 use serde_json::json;
 
-const ANN: &str = "ann@example.com";
+pub(crate) const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
 /// A script: what was to be done a task later has had its turn.
-const TURN: &str = "return new Promise((done) => setTimeout(done, 50))";
+pub(crate) const TURN: &str = "return new Promise((done) => setTimeout(done, 50))";
 
 /// The stub that queues what is called before the script is there.
-const STUB: &str = "<script>window.linkyfy = window.linkyfy || function () { \
+pub(crate) const STUB: &str = "<script>window.linkyfy = window.linkyfy || function () { \
                     (linkyfy.q = linkyfy.q || []).push(arguments) }</script>";
 
 /// What the browser keeps for the site: names of cookies and keys.
-async fn stored(world: &World<Sandbox>) -> String {
+pub(crate) async fn stored(world: &World<Sandbox>) -> String {
     let names = "document.cookie.split('; ').map((cookie) => cookie.split('=')[0]) \
                  .concat(Object.keys(localStorage).sort()).filter(Boolean).join(' ')";
     world.browser.eval(names).await.as_str().unwrap_or_default().to_owned()
 }
 
 /// A page whose form stays where it is.
-async fn show(world: &World<Sandbox>, path: &str, head: impl std::fmt::Display) {
+pub(crate) async fn show(world: &World<Sandbox>, path: &str, head: impl std::fmt::Display) {
     world.show(path, page(head, format!("{SIGN_UP}{STAYS}"))).await;
 }
 
 /// Submits the page's form, and lets the tracker look at it, which it does a task later.
-async fn submit(world: &World<Sandbox>, email: &str) {
+pub(crate) async fn submit(world: &World<Sandbox>, email: &str) {
     world.browser.fill("input", email).await;
     world.browser.click("button").await;
     world.browser.run(TURN).await;
@@ -50,7 +50,11 @@ async fn do_everything(world: &World<Sandbox>) {
 
 /// What was recorded, which is this much and no more: a page of another site, where the visitor has
 /// decided nothing, has been recorded since.
-async fn exactly(world: &World<Sandbox>, impressions: usize, registrations: usize) -> Ledger {
+pub(crate) async fn exactly(
+    world: &World<Sandbox>,
+    impressions: usize,
+    registrations: usize,
+) -> Ledger {
     world.recorded(impressions, registrations).await;
     let other = world.api.other_project;
     let before = world.api.ledger(other).await.impressions.len();
@@ -64,7 +68,7 @@ async fn exactly(world: &World<Sandbox>, impressions: usize, registrations: usiz
 }
 
 /// Waits until the tracker on the page has started; it gives no id where there may be none.
-async fn started(world: &World<Sandbox>) {
+pub(crate) async fn started(world: &World<Sandbox>) {
     world.browser.wait_for("window.linkyfy?.start").await;
     world.browser.run("return linkyfy.flush()").await;
 }
@@ -302,7 +306,7 @@ async fn v6_consent_may_be_given_before_the_script_is_there() {
 }
 
 /// A script that has the browser say something of its visitor.
-fn says(what: &str) -> String {
+pub(crate) fn says(what: &str) -> String {
     let (name, value) = what.split_once(": ").unwrap_or_default();
     format!("<script>Object.defineProperty(navigator, '{name}', {{ get: () => {value} }})</script>")
 }

@@ -97,6 +97,40 @@ async fn f1_a_frame_that_comes_later_counts_too() {
     assert_registered(&world).await;
 }
 
+/// The tracker of a page and the one of a frame don't both count what is sent there.
+#[tokio::test]
+async fn f1_t6_a_frame_with_a_tag_of_its_own_registers_once() {
+    let framed = "document.querySelector('iframe').contentDocument";
+    for (allowed, views) in [(false, 1), (true, 2)] {
+        let world = World::<Sandbox>::start().await;
+        let inner = if allowed { world.tag().with("data-allow-frames", "") } else { world.tag() };
+        world.site.set("/inside", page(inner, format!("{FORM}{STAYS}")));
+        world.show("/", page(world.tag(), "<iframe src=\"/inside\"></iframe>")).await;
+        world.recorded(views, 0).await;
+        world.judged().await;
+        world.browser.run(&sign_up_in(framed)).await;
+        world.recorded(views, 1).await;
+        world.browser.assert_unharmed().await;
+        assert_eq!(world.exactly(views, 1).await.emails(), [ANN]);
+    }
+}
+
+#[tokio::test]
+async fn f1_a_frame_that_is_written_anew_counts() {
+    let world = on_page("<iframe></iframe><input type=\"email\">").await;
+    world.judged().await;
+    let inside = format!("{FORM}{STAYS}").replace("</script>", "<\\/script>");
+    let write = format!(
+        "const frame = document.querySelector('iframe'); window.framed = frame.contentDocument; \
+         frame.onload = () => window.written = true; \
+         framed.open(); framed.write(`{inside}`); framed.close()"
+    );
+    world.browser.run(&write).await;
+    world.browser.wait_for("window.written").await;
+    world.browser.run(&sign_up_in("framed")).await;
+    assert_registered(&world).await;
+}
+
 #[tokio::test]
 async fn f1_of_several_buttons_the_one_that_is_pressed_says_what_the_form_is() {
     let body = format!(
@@ -110,6 +144,29 @@ async fn f1_of_several_buttons_the_one_that_is_pressed_says_what_the_form_is() {
     world.browser.click("#off").await;
     world.browser.run(&format!("document.querySelector('[type=email]').value = '{ANN}'")).await;
     world.browser.click("#on").await;
+    assert_registered(&world).await;
+}
+
+#[tokio::test]
+async fn f5_f7_who_closes_a_newsletters_dialog_registers_nobody() {
+    let refusals = ["id=x aria-label=Close>\u{d7}", "id=cancel>Cancel", "id=no>No thanks"]
+        .map(|button| format!("<button formmethod=dialog formnovalidate {button}</button>"));
+    let body = format!(
+        "<dialog open><form method=post action=/thanks><h2>Join our newsletter</h2>\
+         <input type=email name=email>{}<button id=on>Subscribe</button></form></dialog>",
+        refusals.concat()
+    );
+    let world = on_page(&body).await;
+    world.judged().await;
+    for button in ["x", "cancel", "no"] {
+        world.browser.fill("input", &format!("{button}@example.com")).await;
+        world.browser.click(&format!("#{button}")).await;
+        world.browser.wait_for("!document.querySelector('dialog').open").await;
+        world.browser.run("document.querySelector('dialog').show()").await;
+    }
+    world.browser.fill("input", ANN).await;
+    world.browser.click("#on").await;
+    world.browser.arrive("/thanks").await;
     assert_registered(&world).await;
 }
 

@@ -235,6 +235,17 @@ async fn f3_an_unchecked_form_counts_only_an_address() {
 }
 
 #[tokio::test]
+async fn f8_a_domain_with_other_letters_is_encoded() {
+    let field = "<input type=\"text\" name=\"email\">";
+    let world = on_page(&(form("", field) + STAYS)).await;
+    world.judged().await;
+    world.browser.fill("input", "ann@m\u{fc}ller.de").await;
+    world.browser.click("button").await;
+    world.browser.run("linkyfy.registration('bob@M\u{dc}LLER.de')").await;
+    assert_eq!(counted(&world).await, ["ann@xn--mller-kva.de", "bob@xn--mller-kva.de"]);
+}
+
+#[tokio::test]
 async fn f3_the_same_address_counts_once_and_another_one_again() {
     let world = on_page(&(form("", EMAIL) + STAYS)).await;
     for address in [ANN, ANN, "ann@EXAMPLE.com", "bob@example.com", ANN] {

@@ -1,5 +1,5 @@
 //! Pages that do what no tracker expects: nothing of it comes back to the page as a fault, and what
-//! can still be counted is (F1, F9, L1, P1, V1).
+//! can still be counted is (F1, F9, L1, P1, T2, T6, V1).
 
 use linkyfy_browser_tests::page::SIGN_UP;
 use linkyfy_browser_tests::{Sandbox, World, page};
@@ -159,6 +159,28 @@ async fn f9_broken_builtins_do_no_harm() {
         assert_eq!(seen, [""; 0], "{script}");
         assert_eq!(world.site.sent().len(), count, "{script}");
     }
+}
+
+#[tokio::test]
+async fn t6_t2_a_page_whose_variables_have_names_of_the_browsers_is_counted() {
+    let world = World::<Sandbox>::start().await;
+    let nav = "document.querySelector('nav')";
+    let scripts = [
+        format!("var parent = {nav}"),
+        "const parent = 1".to_owned(),
+        format!("var navigation = {nav}"),
+        format!("const navigation = {nav}"),
+    ];
+    for (count, script) in (1..).step_by(2).zip(&scripts) {
+        let body = format!("<nav>Menu</nav><script>{script}</script>{}", world.tag());
+        world.show("/", page("", body)).await;
+        world.recorded(count, 0).await;
+        world.browser.run("window.history.pushState(null, '', '/a')").await;
+        let ledger = world.recorded(count + 1, 0).await;
+        assert_eq!(ledger.pages()[count..], [world.url("/a")], "{script}");
+        world.browser.assert_unharmed().await;
+    }
+    world.exactly(2 * scripts.len(), 0).await;
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::site::Fault;
 use linkyfy_browser_tests::world::JUDGE;
 use linkyfy_browser_tests::{Sandbox, World, page};
+use serde_json::Value;
 
 const ANN: &str = "ann@example.com";
 /// A script: the key of a form that is kept for the judge.
@@ -81,6 +82,43 @@ async fn f1_a_form_that_another_page_has_judged_meanwhile_is_not_judged_again() 
     world.judged().await;
     world.recorded(1, 0).await;
     world.exactly(1, 0).await;
+}
+
+/// The page has changed its form by the time that the judge is there.
+#[tokio::test]
+async fn f1_a_kept_form_counts_whatever_the_page_has_made_of_it() {
+    for change in ["email.disabled = true", "innerHTML = 'Thank you!'", "outerHTML = 'Thank you!'"]
+    {
+        let world = World::<Sandbox>::start().await;
+        let changes = format!(
+            "<script>addEventListener('submit', ({{ target }}) => target.{change})</script>"
+        );
+        let body = form("Sign up", "") + STAYS + &changes;
+        send(&world, "/", &tag(&world), &body, Fault::Silent).await;
+        world.site.mend(JUDGE);
+        world.judged().await;
+        world.recorded(1, 1).await;
+        world.browser.assert_unharmed().await;
+        assert_eq!(world.exactly(1, 1).await.emails(), [ANN], "{change}");
+    }
+}
+
+#[tokio::test]
+async fn f1_v6_a_kept_form_waits_for_a_page_where_its_visitor_may_be_recorded() {
+    let world = World::<Sandbox>::start().await;
+    let tag = tag(&world).with("data-consent", "required");
+    let agreed = format!(
+        "<script>window.linkyfy = function () {{ (linkyfy.q = linkyfy.q || []).push(arguments) }}; \
+         linkyfy('consent', true)</script>{tag}"
+    );
+    send(&world, "/", &agreed, &form("Sign up", ""), Fault::Silent).await;
+    world.site.mend(JUDGE);
+    world.show("/undecided", page(&tag, "<input type=\"email\">")).await;
+    world.judged().await;
+    assert_ne!(world.browser.eval(KEPT).await, Value::Null);
+    judge_on(&world, "/later", &agreed).await;
+    world.recorded(2, 1).await;
+    assert_eq!(world.exactly(2, 1).await.emails(), [ANN]);
 }
 
 #[tokio::test]

@@ -179,8 +179,14 @@ async fn t1_a_prerendered_page_counts_once_when_it_is_shown() {
 /// Leaves the page for `/away`, comes back, and asserts that the same document is there again, as
 /// the back/forward cache gives it. The page has kept [`TOKEN`].
 async fn leave_and_come_back(world: &World<Sandbox>) {
+    come_back_after(world, async || {}).await;
+}
+
+/// The same, and something is done on the other page meanwhile.
+pub(crate) async fn come_back_after(world: &World<Sandbox>, act: impl AsyncFnOnce()) {
     let token = world.browser.eval("token").await;
     world.open("/away").await;
+    act().await;
     world.browser.back().await;
     world.browser.arrive("/").await;
     let reasons = "performance.getEntriesByType('navigation')[0].notRestoredReasons";
@@ -191,7 +197,7 @@ async fn leave_and_come_back(world: &World<Sandbox>) {
 
 /// Waits until the browser has heard that the visitor's id is made: it takes a moment longer than the
 /// tracker, and a page that is left in that moment may not go into the cache.
-async fn wait_until_no_lock_is_held(world: &World<Sandbox>) {
+pub(crate) async fn wait_until_no_lock_is_held(world: &World<Sandbox>) {
     let locks = "return navigator.locks.query().then(({ held }) => held.length)";
     wait_for("no lock", async || match world.browser.run(locks).await {
         Value::Number(held) if held.as_u64() == Some(0) => Ok(()),
@@ -201,7 +207,7 @@ async fn wait_until_no_lock_is_held(world: &World<Sandbox>) {
 }
 
 /// A script for a page that is to be told from itself, loaded anew.
-const TOKEN: &str = "<script>window.token = Math.random();
+pub(crate) const TOKEN: &str = "<script>window.token = Math.random();
     onpageshow = ({ persisted }) => { if (persisted) window.restored = true; }</script>";
 
 #[tokio::test]

@@ -105,3 +105,16 @@ async fn v8_links_in_shadow_trees_and_by_the_middle_button_carry_the_id() {
     assert_eq!(world.browser.run(&script).await, "both");
     world.browser.assert_unharmed().await;
 }
+
+#[tokio::test]
+async fn v8_a_link_within_the_page_stays_as_it_is_though_its_own_domain_is_listed() {
+    let faq = "<a id=\"faq-link\" href=\"#faq\">FAQ</a><p id=\"faq\">Answers</p>";
+    let world = world(&format!("{faq}<a id=\"link\" href=\"BLOG\">Blog</a>")).await;
+    let visitor = visit_shop(&world).await;
+    world.browser.click("#faq-link").await;
+    assert_eq!(world.browser.url().await, at(&world, SHOP, "/shop#faq"));
+    world.browser.click("#link").await;
+    assert_eq!(visitor_of_blog(&world).await, visitor);
+    let asked = world.site.asked();
+    assert_eq!(asked.iter().filter(|path| path.contains("/shop")).count(), 1, "{asked:?}");
+}

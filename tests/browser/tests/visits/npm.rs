@@ -117,3 +117,40 @@ async fn p2_l5_l6_the_inline_module_does_all_without_webassembly_or_another_file
     world.browser.assert_unharmed().await;
     assert_eq!(world.site.asked(), ["/", "/inline.js"]);
 }
+
+#[tokio::test]
+async fn p2_p4_before_send_has_no_say_once_its_tracker_is_destroyed() {
+    let world = World::<Sandbox>::start().await;
+    let again = creating(&world, &json!({}), "window.again = () => createTracker(options);");
+    let vetoing = "createTracker({ ...options, beforeSend: () => null })";
+    world.show("/", page(again.replacen("createTracker(options)", vetoing, 1), "")).await;
+    world.browser.wait_for("window.tracker?.visitorId()").await;
+    world.browser.run("tracker.destroy(); again()").await;
+    world.recorded(1, 0).await;
+    world.browser.assert_unharmed().await;
+    assert_eq!(world.exactly(1, 0).await.pages(), [world.url("/")]);
+}
+
+#[tokio::test]
+async fn l3_p1_a_tracker_destroyed_and_created_within_a_task_is_the_one_of_its_page() {
+    let world = World::<Sandbox>::start().await;
+    // As React's strict mode has it.
+    let strict = "tracker.destroy(); createTracker(options); \
+                  window.third = () => createTracker(options);";
+    world.show("/", page(creating(&world, &json!({}), strict), "")).await;
+    world.recorded(1, 0).await;
+    world.browser.wait_for("window.linkyfy?.visitorId()").await;
+    let tag = world.tag().as_element();
+    let more = format!(
+        "third(); const tag = {tag}; document.head.append(tag); \
+         return new Promise((done) => (tag.onload = done)).then(() => linkyfy.flush())"
+    );
+    world.browser.run(&more).await;
+    for (count, path) in (2..).zip(["/a", "/b"]) {
+        world.browser.run(&format!("history.pushState(null, '', '{path}')")).await;
+        world.recorded(count, 0).await;
+    }
+    world.browser.assert_unharmed().await;
+    let ledger = world.exactly(3, 0).await;
+    assert_eq!(ledger.pages(), ["/", "/a", "/b"].map(|path| world.url(path)));
+}

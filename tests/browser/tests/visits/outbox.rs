@@ -5,4 +5,5 @@ mod delivery;
 mod full;
 mod instruments;
 mod limits;
+mod permission;
 mod tabs;

@@ -7,10 +7,10 @@ use linkyfy_browser_tests::{Engine, Sandbox, World, page};
 
 /// How a browser tells of moves, as scripts that run before all others: by the Navigation API; in
 /// browsers without it by what the tracker puts around `history`.
-const WAYS: [&str; 2] = ["", "delete window.navigation;"];
+pub(crate) const WAYS: [&str; 2] = ["", "delete window.navigation;"];
 
 /// The end of a script: it is over when what it has caused within this task has happened.
-const TURN: &str = "return new Promise((done) => setTimeout(done))";
+pub(crate) const TURN: &str = "return new Promise((done) => setTimeout(done))";
 
 /// The same after a way back or forth in history, which comes in a task of its own.
 const TRAVERSAL: &str = "return new Promise((done) => \
@@ -19,7 +19,11 @@ const TRAVERSAL: &str = "return new Promise((done) => \
 /// Opens `/` with scripts that run before the tracker, whose first view is then recorded, takes
 /// steps there, and asserts what was recorded: each step has the path that it counts as, where it
 /// counts, and comes from the view before.
-async fn assert_steps(world: &World<Sandbox>, head: &str, steps: &[(&str, Option<&str>)]) {
+pub(crate) async fn assert_steps(
+    world: &World<Sandbox>,
+    head: &str,
+    steps: &[(&str, Option<&str>)],
+) {
     let mut count = world.api.ledger(DEMO).await.impressions.len() + 1;
     world.show("/", page(head, "<a href=\"#end\">End</a><p id=\"end\">")).await;
     world.recorded(count, 0).await;
@@ -43,7 +47,7 @@ async fn assert_steps(world: &World<Sandbox>, head: &str, steps: &[(&str, Option
 }
 
 /// The tracker's tag, after scripts.
-fn head(scripts: &str, tag: impl std::fmt::Display) -> String {
+pub(crate) fn head(scripts: &str, tag: impl std::fmt::Display) -> String {
     format!("<script>{scripts}</script>{tag}")
 }
 

@@ -364,3 +364,30 @@ async fn t5_a_form_that_is_not_put_into_the_address_takes_no_parameter_away() {
     let ledger = world.recorded(2, 0).await;
     assert_eq!(ledger.pages()[1], world.url("/list?page=2"));
 }
+
+#[tokio::test]
+async fn t5_a_form_takes_no_other_parameters_away_than_those_of_its_names() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/results", page(world.tag(), ""));
+    world.site.set("/list", page(world.tag(), ""));
+    let field = |name: &str| format!("<input name=\"{name}\" value=\"{TYPED}\">");
+    let form = ["gclid", "f[]", "поиск", "a b"].map(field).concat();
+    let form = format!("<form action=\"/results\">{form}<button></form>");
+    let html = page(world.tag(), form);
+    // The names of one form are added to those of another before it.
+    for (count, script) in (0..).step_by(3).zip([CLICK, "document.forms[0].submit()", CLICK]) {
+        world.show("/", html.clone()).await;
+        world.recorded(count + 1, 0).await;
+        world.browser.run(script).await;
+        world.browser.arrive("/results").await;
+        world.recorded(count + 2, 0).await;
+        let kept = "/list?gclid=1&utm_source=x&fbclid=2&page=3";
+        // What no form makes of a name must not take long, either.
+        let odd = "%".repeat(60);
+        world.open(&format!("{kept}&поиск=1&f[]=2&f%5B%5D=3&a+b=4&a%20b=5&{odd}")).await;
+        let ledger = world.recorded(count + 3, 0).await;
+        let results = world.url(&format!("/results?gclid={TYPED}"));
+        assert_eq!(ledger.pages()[count + 1..], [results, world.url(&format!("{kept}&{odd}"))]);
+        world.browser.assert_unharmed().await;
+    }
+}

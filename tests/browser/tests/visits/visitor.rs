@@ -2,6 +2,8 @@
 
 use linkyfy_browser_tests::{Browser, Sandbox, World, page};
 
+use crate::consent::exactly;
+
 const KEY: &str = "linkyfy_vid";
 const OTHER: &str = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
 const DAY_S: f64 = 86_400.0;
@@ -243,6 +245,28 @@ async fn v3_without_cookie_and_storage_the_id_lives_as_long_as_the_page() {
     }
     // No page could keep its id for the next.
     assert_eq!(world.api.ledger(1).await.visitors().len(), ids.len());
+}
+
+#[tokio::test]
+async fn v3_v5_where_nothing_can_be_kept_an_opt_out_holds_as_long_as_the_page() {
+    let world = World::<Sandbox>::start().await;
+    let tag = world.tag();
+    let faults = NO_STORAGE.iter().zip(NO_COOKIES.iter().cycle());
+    for (count, ((storage, no_storage), (cookies, no_cookies))) in (1..).zip(faults) {
+        let what = format!("storage {storage}, cookies {cookies}");
+        let head = format!("{MAKE_ROOM}<script>{no_storage}{no_cookies}</script>{tag}");
+        world.show("/", page(head, "")).await;
+        world.recorded(count, 0).await;
+        let acts = "linkyfy.optOut(); history.pushState(null, '', '/moved'); \
+                    linkyfy.registration('ann@example.com'); linkyfy.impression(); \
+                    return new Promise((done) => setTimeout(done, 50)).then(linkyfy.flush)";
+        world.browser.run(acts).await;
+        let id = world.browser.eval("linkyfy.visitorId() ?? 'nobody'").await;
+        assert_eq!(id, "nobody", "{what}");
+        world.browser.assert_unharmed().await;
+    }
+    // As much as to remember it may have room in a storage that is full.
+    exactly(&world, NO_STORAGE.len(), 0).await;
 }
 
 #[tokio::test]

@@ -335,3 +335,23 @@ async fn d2_an_event_waits_for_a_page_with_its_own_project() {
     wait_until_empty(&world).await;
     assert_eq!(world.exactly(1, 1).await.emails(), ["bob@example.com"]);
 }
+
+#[tokio::test]
+async fn d3_a_registration_that_always_fails_holds_up_no_other() {
+    let world = World::<Sandbox>::start().await;
+    open(&world).await;
+    fail(&world, REGISTRATION, 503).await;
+    // Hers fails for as long as this page lives.
+    let always = "const real = window.fetch; window.fetch = (url, options) => \
+                  options.body.includes('ann@') ? Promise.resolve(Response.json({}, { status: 503 })) \
+                  : real(url, options)";
+    world.browser.run(always).await;
+    register_in_vain(&world, ANN).await;
+    register_in_vain(&world, "bob@example.com").await;
+    world.api.mend().await;
+    let sent = "told.some(({ kind, detail }) => kind === 'sent' && detail.email)";
+    world.browser.wait_for(&format!("({ONLINE}, {sent})")).await;
+    assert_eq!(world.recorded(1, 1).await.emails(), ["bob@example.com"]);
+    assert!(outbox(&world).await.contains(ANN));
+    world.browser.assert_unharmed().await;
+}
