@@ -31,8 +31,8 @@ const words = (doc) => prose(doc.replace(/ \([A-Z]\d+(, [A-Z]\d+)*\)/g, ""));
 
 const complaint = (name) => html`<p class="complaint" id="${name}-complaint" role="alert" hidden></p>`;
 
-/** The words that an option takes, where it takes no others: `^(on|off|)$`. */
-const choicesOf = ({ pattern }) => /^\^\(([a-z|]+)\|\)\$$/.exec(pattern)?.[1].split("|");
+/** The words that an option takes, where it takes no others: `^(on|off|)$`, `^required$`. */
+const choicesOf = ({ pattern }) => /^\^\(?([a-z|]+?)(\|\))?\$$/.exec(pattern)?.[1].split("|");
 
 const control = (option) => {
   const { name } = option;

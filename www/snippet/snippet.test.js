@@ -19,7 +19,7 @@ const FACTS = {
     option("api", "an http(s) URL", "^\\s*(https?://[a-z0-9][^\\s]*?)/?\\s*$", "https://api.example/v1"),
     option("auto", "on or off", "^(on|off|)$", "on"),
     option("exclude", "paths", "^[\\s\\S]*$"),
-    option("consent", "required", "^(required|)$"),
+    option("consent", "required", "^required$"),
     option("debug"),
   ],
   integrity: {
@@ -115,6 +115,7 @@ test("the page has a field for every option", () => {
   const page = String(builder(FACTS).main);
   for (const { name } of FACTS.options) assert.match(page, new RegExp(` name="${name}"`));
   assert.match(page, /<select id="auto".*<option value="">on<\/option><option>off<\/option><\/select>/);
+  assert.match(page, /<select id="consent".*<option value="">not set<\/option><option>required<\/option><\/select>/);
   assert.match(page, /What debug does\.</);
 });
 
