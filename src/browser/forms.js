@@ -26,7 +26,7 @@ export const bringJudge = () => {
     undo.add(() => (judge = coming = undefined));
     const hooks = [isDebugged, listenTo, undo, watch, watchWindow, formKeys, inHand];
     coming = bring("forms")
-      // Not where all has been taken back meanwhile.
+      // Not where all has been taken back while it was on its way.
       .then((make) => coming && (judge = make(bring, handle, called, elementsOf, ...hooks)))
       .catch(() => (coming = undefined));
   }
@@ -35,7 +35,7 @@ export const bringJudge = () => {
 
 /** Brings the judge where the page has something for it. */
 export const lookForForms = () => {
-  // Nor where all has been taken back.
+  // Not where all has been taken back before this came to run.
   if (document.readyState != "complete" || !undo.size) return;
   if (isDebugged() || document.querySelector(WORTH_JUDGING)) bringJudge();
 };

@@ -4,8 +4,8 @@
 import { EMPTY, NONE, guarded, hold, spell } from "../text.js";
 
 /**
- * The text at a path from the window, two names like `document.cookie`; empty where there is none, or the browser doesn't tell:
- * where cookies or storage are blocked, their getters throw.
+ * The text at a path from the window, two names like `document.cookie`; empty where there is none, or
+ * the browser doesn't tell: where cookies or storage are blocked, their getters throw.
  */
 export const read = guarded((path) => {
   const [object, key] = path.split(".");
@@ -54,7 +54,7 @@ export const events = guarded((sound) => {
   return hold(lines.sort().join(""));
 }, EMPTY);
 
-/** Lets all go that waits, and what was set aside. */
+/** Lets all go that waits, what was set aside, and the names of typed parameters. */
 export const dropAll = guarded(() => {
   inHand.clear();
   for (const key of keysOf("(outbox|forms|typed)")) delete localStorage[key];

@@ -8,7 +8,10 @@ const BESIDE = 100;
 /** How many elements around the form are asked for their names, itself included. */
 const AROUND = 4;
 
-/** Lower case, without accents, though Japanese keeps its own; what joins words in names is a space, as the evidence has them. */
+/**
+ * Lower case, without accents, though Japanese keeps its own; what joins words in names is a space, as
+ * the evidence has them.
+ */
 const fold = (text) =>
   `${text ?? ""}`
     .toLowerCase()
