@@ -27,21 +27,17 @@ const OUTPUTS = [
 ];
 
 /** Without the rules' ids, which the page doesn't explain. */
-const words = (doc) => prose(doc.replace(/ \([A-Z]\d+(, [A-Z]\d+)*\)/g, ""));
+const described = (doc) => prose(doc.replace(/ \([A-Z]\d+(, [A-Z]\d+)*\)/g, ""));
 
 const complaint = (name) => html`<p class="complaint" id="${name}-complaint" role="alert" hidden></p>`;
 
-/** The words that an option takes, where it takes no others: `^(on|off|)$`, `^required$`. */
-const choicesOf = ({ pattern }) => /^\^\(?([a-z|]+?)(\|\))?\$$/.exec(pattern)?.[1].split("|");
-
 const control = (option) => {
-  const { name } = option;
-  const choices = choicesOf(option);
+  const { name, words } = option;
   const marks = html`id="${name}" name="${name}" aria-describedby="${name}-doc ${name}-complaint"`;
-  if (choices) {
-    return html`<select ${marks}><option value="">${option.default || "not set"}</option>${choices
-      .filter((choice) => choice != option.default)
-      .map((choice) => html`<option>${choice}</option>`)}</select>`;
+  if (words.length) {
+    return html`<select ${marks}><option value="">${option.default || "not set"}</option>${words
+      .filter((word) => word != option.default)
+      .map((word) => html`<option>${word}</option>`)}</select>`;
   }
   const isNumber = name == "project-id";
   return html`<input ${marks} autocomplete="off" spellcheck="false" placeholder="${option.default}"${
@@ -51,7 +47,7 @@ const control = (option) => {
 const textField = (option, label = html`<code>${option.name}</code>`) => html`<div class="field">
 <label for="${option.name}">${label}</label>
 ${control(option)}
-<p id="${option.name}-doc">${words(option.doc)}</p>
+<p id="${option.name}-doc">${described(option.doc)}</p>
 ${complaint(option.name)}
 </div>
 `;
@@ -59,7 +55,7 @@ ${complaint(option.name)}
 const flag = ({ name, doc }) => html`<div class="flag">
 <input type="checkbox" id="${name}" name="${name}" aria-describedby="${name}-doc">
 <label for="${name}"><code>${name}</code></label>
-<p id="${name}-doc">${words(doc)}</p>
+<p id="${name}-doc">${described(doc)}</p>
 </div>
 `;
 

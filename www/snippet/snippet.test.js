@@ -10,16 +10,16 @@ import { builder } from "./builder.js";
 import { toChoices, toFragment } from "./choices.js";
 import { snippet } from "./snippet.js";
 
-const option = (name, takes = "", pattern = "", preset = "") =>
-  ({ name, takes, pattern, default: preset, doc: `What ${name} does (T1, P10).` });
+const option = (name, takes = "", pattern = "", preset = "", words = []) =>
+  ({ name, takes, pattern, words, default: preset, doc: `What ${name} does (T1, P10).` });
 const FACTS = {
   version: "1.2.3",
   options: [
     option("project-id", "a number", "^\\s*0*([1-9][0-9]{0,15})\\s*$"),
     option("api", "an http(s) URL", "^\\s*(https?://[a-z0-9][^\\s]*?)/?\\s*$", "https://api.example/v1"),
-    option("auto", "on or off", "^(on|off|)$", "on"),
+    option("auto", "on or off", "^(on|off|)$", "on", ["on", "off"]),
     option("exclude", "paths", "^[\\s\\S]*$"),
-    option("consent", "required", "^required$"),
+    option("consent", "required", "^required$", "", ["required"]),
     option("debug"),
   ],
   integrity: {

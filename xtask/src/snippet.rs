@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, FromArgMatches};
 use linkyfy::config::rows;
 use serde_json::{Map, Value, json};
 
+use crate::codegen::options::words;
 use crate::root;
 use crate::versioned::{self, VERSION};
 
@@ -116,7 +117,7 @@ pub(crate) fn write_facts() -> Result<()> {
 fn facts() -> Value {
     let options = rows().into_iter().map(|row| {
         json!({ "name": row.name, "takes": row.takes, "default": row.default,
-                "pattern": row.pattern, "doc": row.doc })
+                "pattern": row.pattern, "words": words(&row), "doc": row.doc })
     });
     // Before a build there are no values, and the tags that need none can be had.
     let files = versioned::read().map(|integrity| integrity.files).unwrap_or_default();

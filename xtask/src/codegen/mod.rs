@@ -1,7 +1,7 @@
 //! What is derived: types and documentation of the options from `src/config.rs`; the API client's
 //! rows and types from `openapi.yaml`; the package's version from `Cargo.toml`.
 
-mod options;
+pub(crate) mod options;
 mod rows;
 mod types;
 

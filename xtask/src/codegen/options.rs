@@ -85,17 +85,22 @@ fn kind(row: &Row) -> String {
     if row.name == "project-id" {
         return "number | string".to_owned();
     }
-    // ^(on|off|)$ or ^required$
+    let words = words(row);
+    if words.is_empty() {
+        return "string".to_owned();
+    }
+    words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | ")
+}
+
+/// The words that an option takes, where it takes no others: `^(on|off|)$`, `^required$`.
+pub(crate) fn words(row: &Row) -> Vec<&str> {
     let inside = row.pattern.strip_prefix('^').and_then(|rest| rest.strip_suffix('$'));
     let inside = inside.unwrap_or_default();
     let words = inside.strip_prefix('(').and_then(|rest| rest.strip_suffix("|)")).unwrap_or(inside);
     let is_word =
         |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    if words.split('|').all(is_word) {
-        words.split('|').map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | ")
-    } else {
-        "string".to_owned()
-    }
+    let words: Vec<_> = words.split('|').collect();
+    if words.iter().all(|word| is_word(word)) { words } else { Vec::new() }
 }
 
 /// A kebab-case name as JavaScript spells it.
@@ -119,6 +124,7 @@ mod tests {
         assert!(types.contains("  projectId: number | string;\n"), "{types}");
         assert!(types.contains("  allowLocalhost?: boolean;\n"), "{types}");
         assert!(types.contains("  auto?: \"on\" | \"off\";\n"), "{types}");
+        assert!(types.contains("  consent?: \"required\";\n"), "{types}");
         let table = table(&rows());
         assert!(table.contains("| `data-project-id` | a number"), "{table}");
         let page = format!("a\n{}old{}\nb", MARKS[0], MARKS[1]);
