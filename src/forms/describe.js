@@ -10,11 +10,14 @@ const AROUND = 4;
 
 /**
  * Lower case, without accents, though Japanese keeps its own; what joins words in names is a space, as
- * the evidence has them.
+ * the evidence has them. Turkish has an i that is lower case of I only by way of upper case, and no
+ * normal form has the Polish l without its stroke.
  */
 const fold = (text) =>
   `${text ?? ""}`
+    .toUpperCase()
     .toLowerCase()
+    .replace(/ł/g, "l")
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "")
     .normalize()

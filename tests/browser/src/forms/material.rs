@@ -73,7 +73,8 @@ pub fn own() -> Vec<Page> {
             let forms = html.split("<form").skip(1).enumerate();
             let cases = forms.filter_map(|(number, form)| own_case(&id, number, form)).collect();
             let (set, language) = ("own".to_owned(), language.clone());
-            let (path, query) = (format!("/{id}"), String::new());
+            // Not its name, which says what it is.
+            let (path, query) = (format!("/{}", pages.len()), String::new());
             pages.push(Page { set, language, path, query, html, cases });
         }
     }
