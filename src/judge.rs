@@ -128,6 +128,41 @@ mod tests {
     }
 
     #[test]
+    fn f5_a_button_is_enough_where_nothing_else_is_told() {
+        // Subscribe, create an account, unsubscribe, log in; as descriptions have them.
+        for (subscribe, create, unsubscribe, log_in) in [
+            ("subscribe", "create account", "unsubscribe", "log in"),
+            ("suscribirse", "crear cuenta", "darme de baja", "iniciar sesion"),
+            ("abonnieren", "konto erstellen", "abmelden", "einloggen"),
+            ("s'abonner", "creer un compte", "se desabonner", "se connecter"),
+            ("iscriviti", "crea account", "annulla l'iscrizione", "accedi"),
+            ("assinar", "criar conta", "cancelar a assinatura", "entrar"),
+            ("abonneren", "account aanmaken", "uitschrijven", "inloggen"),
+            ("zapisz sie", "zaloz konto", "wypisz sie", "zaloguj sie"),
+            ("подписаться", "создать аккаунт", "отписаться", "воити"),
+            ("購読する", "登録する", "配信停止", "ログイン"),
+            ("订阅", "注册", "退订", "登录"),
+            ("abone ol", "hesap olustur", "abonelikten cik", "giris yap"),
+        ] {
+            let verdict = |button: &str, fields: &[&str]| {
+                let text = ["near", "text", "button"].map(|part| format!("{part}\t{button}"));
+                let text = text.each_ref().map(String::as_str);
+                judged(&[&["title\tacme"], &text[..], fields].concat())
+            };
+            for (button, fields, expected) in [
+                (subscribe, &[EMAIL][..], true),
+                (create, &[EMAIL, PASSWORD], true),
+                (unsubscribe, &[EMAIL], false),
+                (log_in, &[EMAIL, PASSWORD], false),
+                (log_in, &[EMAIL], false),
+            ] {
+                let verdict = verdict(button, fields);
+                assert_eq!(verdict.registers(), expected, "{button}: {verdict:?}");
+            }
+        }
+    }
+
+    #[test]
     fn f5_f7_who_refuses_a_newsletter_registers_nobody() {
         let newsletter = |button: &str| {
             let button = format!("button\t{button}");

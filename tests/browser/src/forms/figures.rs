@@ -46,7 +46,7 @@ fn share(part: usize, all: usize) -> f64 {
 }
 
 /// What the judge has to reach: of a set, the least precision and recall.
-const REACH: [(&str, f64, f64); 2] = [("corpus", 0.99, 0.95), ("own", 0.99, 0.97)];
+const REACH: [(&str, f64, f64); 2] = [("corpus", 0.99, 0.97), ("own", 0.99, 0.99)];
 
 /// The figures of all forms.
 #[derive(Debug, Default)]
@@ -96,6 +96,12 @@ impl Figures {
             (false, true, _) => "no registration",
         };
         self.failures.push(format!("{failure:<15} {score:>5} {:<9} {}", case.kind, case.id));
+    }
+
+    /// How many forms were judged, of all sets.
+    pub fn judged(&self) -> usize {
+        let all = self.counts.iter().filter(|((_, group), _)| group.is_empty());
+        all.map(|(_, count)| count.hits + count.missed + count.falsely + count.none).sum()
     }
 
     /// The sets that don't reach what they have to.

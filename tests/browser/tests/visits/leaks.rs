@@ -1,23 +1,9 @@
 //! Nothing that is typed into a form leaves it, but for the one address that registers (F7).
 
-use linkyfy_browser_tests::Engine;
 use linkyfy_browser_tests::forms::leaks::{Judge, NONCE, Report, run};
 use linkyfy_browser_tests::forms::material::{self, Page};
-use linkyfy_browser_tests::page::has_wasm;
 
-/// How many pages runs get that are [not for many](is_for_many).
-const FEW: usize = 5;
-
-/// Whether this is the run that gets many pages: what is read and kept is the same code in all.
-fn is_for_many() -> bool {
-    Engine::of_this_run() == Engine::Chromium && has_wasm()
-}
-
-/// Every so many of these pages, for this run; the program `leaks` has all.
-fn some(pages: Vec<Page>, step: usize) -> Vec<Page> {
-    let most = if is_for_many() { usize::MAX } else { FEW };
-    pages.into_iter().step_by(step).take(most).collect()
-}
+use crate::labelled::{FEW, is_for_many, some};
 
 async fn assert_tight(pages: Vec<Page>, judge: Judge) -> Report {
     let report = run(&pages, judge, |_| {}).await;

@@ -19,6 +19,7 @@ mod forms;
 mod frameworks;
 mod hostile;
 mod kept_forms;
+mod labelled;
 mod leaks;
 mod let_go;
 mod lifecycle;
