@@ -121,7 +121,7 @@ async fn p1_f10_explain_says_what_counts() {
         )
     };
     let sign_up = world.browser.run(&explain("#sign-up")).await;
-    let why = "a registration: sign-up in its names, button, text";
+    let why = "a registration: sign-up in its button, names, text";
     assert_eq!(sign_up, format!("true;email;{why};true"));
     let search = world.browser.run(&explain("#search")).await;
     assert_eq!(
