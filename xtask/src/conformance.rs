@@ -13,6 +13,8 @@ use crate::{demo, progress, root, setup};
 const FOLDER: &str = "tests/api";
 /// What its run is called.
 pub(crate) const NAME: &str = "api";
+/// The program that opens a page in a browser.
+pub(crate) const PAGE_OPENER: &str = "open-page";
 
 /// Builds what it needs, and runs all of it: the burst takes its three minutes.
 ///
@@ -22,22 +24,14 @@ pub(crate) fn run_whole() -> Result<()> {
     crate::build()?;
     demo::build_sandbox()?;
     engines::install()?;
-    prepare()?;
+    runtimes()?;
+    let mut page = Command::new("cargo");
+    page.args(["build", "--bin", PAGE_OPENER]);
+    progress::run("Compiling what opens a page", page.current_dir(root(".")))?;
     let screen = Screen::start()?;
     let mut command = command(Burst::Real);
     test::watch(NAME, "", command.env("DISPLAY", &screen.name))
         .context("the client doesn't conform everywhere; the table above shows where")
-}
-
-/// Brings the runtimes, and builds the program that opens a page in a browser.
-///
-/// # Errors
-/// Something can't be had or built.
-pub(crate) fn prepare() -> Result<()> {
-    runtimes()?;
-    let mut page = Command::new("cargo");
-    page.args(["build", "--bin", "open-page"]);
-    progress::run("Compiling what opens a page", page.current_dir(root(".")))
 }
 
 /// Brings the runtimes that npm has.

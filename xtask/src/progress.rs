@@ -3,18 +3,21 @@
 
 use std::io::{BufRead, BufReader, IsTerminal, Read};
 use std::process::{Command, Stdio};
-use std::sync::{Mutex, mpsc};
+use std::sync::{LazyLock, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 /// How often a long step shows signs of life.
 const ON_A_TERMINAL: Duration = Duration::from_millis(120);
 const IN_A_LOG: Duration = Duration::from_secs(20);
 /// Steps under this are not worth their time being told.
 const QUICK: Duration = Duration::from_secs(1);
+
+/// The spinners of all steps that are under way.
+static SPINNERS: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
 
 /// Runs a command quietly under a name.
 ///
@@ -23,7 +26,8 @@ const QUICK: Duration = Duration::from_secs(1);
 pub(crate) fn run(what: &str, command: &mut Command) -> Result<()> {
     let started = Instant::now();
     let terminal = std::io::stderr().is_terminal();
-    let spinner = if terminal { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    let spinner =
+        if terminal { SPINNERS.add(ProgressBar::new_spinner()) } else { ProgressBar::hidden() };
     if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {elapsed} {wide_msg:.dim}")
     {
         spinner.set_style(style);
@@ -148,11 +152,13 @@ pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T>
 }
 
 fn tell(what: &str, took: Duration) {
-    if took < QUICK {
-        eprintln!("  ✓ {what}");
-    } else {
-        eprintln!("  ✓ {what}  ({:.1} s)", took.as_secs_f64());
-    }
+    SPINNERS.suspend(|| {
+        if took < QUICK {
+            eprintln!("  ✓ {what}");
+        } else {
+            eprintln!("  ✓ {what}  ({:.1} s)", took.as_secs_f64());
+        }
+    });
 }
 
 /// What a command prints to its standard output, or nothing where it can't be run or fails.

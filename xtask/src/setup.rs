@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 
@@ -9,12 +10,15 @@ use crate::{progress, root};
 
 /// Oldest Node.js that the tools run on.
 const NODE: u32 = 20;
+/// Debian's packages are installed by one at a time.
+static APT: Mutex<()> = Mutex::new(());
 
 /// Installs packages of Debian or Ubuntu that are not there yet.
 ///
 /// # Errors
 /// They can't be installed from here; the message has the command to type.
 pub(crate) fn debian(packages: &[&str]) -> Result<()> {
+    let _alone = APT.lock().unwrap_or_else(PoisonError::into_inner);
     let missing: Vec<&str> = packages.iter().copied().filter(|name| !is_installed(name)).collect();
     if missing.is_empty() {
         return Ok(());
@@ -50,6 +54,7 @@ pub(crate) fn debian_has(package: &str) -> bool {
 
 /// Makes the package lists known on a machine where they never were.
 pub(crate) fn debian_lists() {
+    let _alone = APT.lock().unwrap_or_else(PoisonError::into_inner);
     let none = fs::read_dir("/var/lib/apt/lists").is_ok_and(|lists| {
         !lists.flatten().any(|list| {
             list.file_name().to_string_lossy().ends_with("_Packages")

@@ -54,25 +54,40 @@ pub(crate) enum Suite {
 /// # Errors
 /// The first check that fails, or all runs in which a test does.
 pub(crate) fn run() -> Result<()> {
-    crate::build()?;
+    thread::scope(|scope| {
+        let brought = scope.spawn(bring);
+        let built = build();
+        let broken_off = |_| bail!("what brings the engines has broken off");
+        built.and(brought.join().unwrap_or_else(broken_off))
+    })?;
     size::print()?;
-    lint::run()?;
-    demo::build_sandbox()?;
-    engines::install()?;
-    progress::run("Compiling the tests", cargo_test().arg("--no-run"))?;
-    progress::run("Compiling the browser tests", in_browser(CHROMIUM).arg("--no-run"))?;
-    let mut runner = Command::new("cargo");
-    runner.args(["build", "--bin", "wasm-test-runner"]).current_dir(root("."));
-    progress::run("Compiling the runner of wasm tests", &mut runner)?;
-    conformance::prepare()?;
-    package::prepare()?;
-    schemathesis::install()?;
     let screen = Screen::start()?;
     let failed = side_by_side(&screen);
     if failed.is_empty() {
         return Ok(());
     }
     bail!("these have failed: {}; `cargo xtask rules` shows which tests", failed.join(", "))
+}
+
+/// Builds everything, and checks it.
+fn build() -> Result<()> {
+    crate::build()?;
+    lint::run()?;
+    demo::build_sandbox()?;
+    progress::run("Compiling the tests", cargo_test().arg("--no-run"))?;
+    progress::run("Compiling the browser tests", in_browser(CHROMIUM).arg("--no-run"))?;
+    let mut programs = Command::new("cargo");
+    programs.args(["build", "--bin", "wasm-test-runner", "--bin", conformance::PAGE_OPENER]);
+    progress::run("Compiling the programs of tests", programs.current_dir(root(".")))
+}
+
+/// Brings what the tests run in. That mostly waits, so it goes beside the build; what the build itself
+/// needs of Debian is asked for meanwhile.
+fn bring() -> Result<()> {
+    conformance::runtimes()?;
+    package::prepare()?;
+    engines::install()?;
+    schemathesis::install()
 }
 
 /// Has the runs of each lane made one after the other; gives those that have failed.

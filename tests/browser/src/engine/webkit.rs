@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tokio::process::Command;
 
 use super::program;
+use crate::workspace;
 
 /// Where distributions have the browser, below the folders of libraries.
 const BROWSERS: [&str; 3] =
@@ -22,6 +23,10 @@ pub(super) fn driver(profile: &Path) -> Command {
     // Nothing of a desktop is needed, nor asked for.
     command.env("NO_AT_BRIDGE", "1").env("GSETTINGS_BACKEND", "memory").env("GDK_BACKEND", "x11");
     command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+    // A third of a test's time, where there is no graphics card: each browser that starts would make
+    // shaders for one, and look for all codecs there are.
+    command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+    command.env("GST_REGISTRY", workspace("target/gstreamer.bin"));
     command
 }
 
