@@ -3,7 +3,7 @@
 use linkyfy_browser_tests::forms::material::{self, Page};
 use linkyfy_browser_tests::forms::run;
 use linkyfy_browser_tests::page::has_wasm;
-use linkyfy_browser_tests::{Engine, Sandbox, World, page};
+use linkyfy_browser_tests::{Engine, Sandbox, World, page, workspace};
 
 /// How many pages runs get that are [not for many](is_for_many).
 pub(crate) const FEW: usize = 5;
@@ -46,4 +46,18 @@ async fn f5_a_buttons_words_are_understood_in_letters_of_their_languages() {
         let verdict = world.browser.run(&format!("return {ask}")).await;
         assert_eq!(verdict, expected, "{button}");
     }
+}
+
+#[tokio::test]
+async fn f5_a_sign_up_whose_names_tell_nothing_is_recorded() {
+    let html = std::fs::read_to_string(workspace("tests/forms/en/signup-utility-classes.html"));
+    let html = html.expect("a labelled page");
+    let world = World::<Sandbox>::start().await;
+    world.show("/", html.replace("</head>", &format!("{}</head>", world.tag()))).await;
+    world.recorded(1, 0).await;
+    for (field, text) in [("email", "ann@example.com"), ("password", "secret")] {
+        world.browser.fill(&format!("[data-kind=signup] [type={field}]"), text).await;
+    }
+    world.browser.click("[data-kind=signup] button").await;
+    assert_eq!(world.recorded(2, 1).await.emails(), ["ann@example.com"]);
 }
