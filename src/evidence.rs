@@ -10,7 +10,8 @@
 //! rounded; `cargo xtask forms` shows how well they do. Each form was in it four times: as it is, without
 //! its names, without the page's title, and without both, as many a page has names for its style alone,
 //! and its sign-up in a dialog. What speaks against a registration never speaks for one, and the other
-//! way round, but that a link to the sign-up stands beside a log-in.
+//! way round, but that a link to the sign-up stands beside a log-in. The rows are in the order that packs
+//! best.
 
 /// The rows of a table as `judge.rs` reads them, one for each part: what it says in
 /// tenths, what it is called, a tab, and the pattern. `src/forms/evidence.js` does the same in the
@@ -46,7 +47,7 @@ the site's owner | said 9999
 alert | button 12 | head 10 | form 7 | text 5 | near 5
 wait.{0,4}list|early.?access|notif(?:y|ied)|keep me (?:posted|informed)|stay (?:in touch|informed|up)|be the first|in the loop|up.to.date|badz na biezaco|auf dem laufenden|restez|mantente|al dia|fique|resta aggiorn|rimani|blijf op de hoogte|в курсе|kacirma|第一时间|最新情報|vacatur|vacanc|vacante|back in stock|% ?(?:off|rabat|de desc|sconto|korting|オフ)|скидк|coming soon|warteliste|benachrichtig|verfugbar|lista de esper|avv?is[aeo]|(?:job|price|stock|item).{0,6}alert|alert[ae]|en stock|liste d.attente|preven(?:ez|ir)|averti|lista d.attesa|wachtlijst|houd me|(?:powiadom|daj znac)|lista oczekuj|ожидан|уведом|сообщи|お知らせ|入荷|候补|到货|通知我|内测|haber|bekleme listesi|stok
 newsletter | button 14 | field 8 | head 16 | form 22 | near 9 | link 5
-news.?l|subscri|abonn|suscri|boletin|assin(?:e|ar)|mail(?:ing)?.?(?:updates|alert|news|list)|inschrij|nieuwsbrief|zapis.{1,4}sie|biuletyn|подпис|рассыл|メー?ルマガ|購読|订阅|訂閱|电子报|周报|bulten|abone|infolett|lettre d.info|(?:\bletter\b|weekly|every (?:week|month|friday|monday|sunday|saturday)|woche|monat|chaque|settimana|semana|每周|毎週)
+news.?let|subscri|abonn|suscri|boletin|assin(?:e|ar)|mail(?:ing)?.?(?:updates|alert|news|list)|inschrij|nieuwsbrief|zapis.{1,4}sie|biuletyn|подпис|рассыл|メー?ルマガ|購読|订阅|訂閱|电子报|周报|bulten|abone|infolett|lettre d.info|(?:\bletter\b|weekly|every (?:week|month|friday|monday|sunday|saturday)|woche|monat|chaque|settimana|semana|每周|毎週)
 search | button -7 | field -8 | form -8 | text -7 | near -14
 \bsearch|\bfind\b|busca|such[ea]|recherche|cerca|zoek|szuk|поиск|наити|検索|搜索|查找|\bara\b
 lead | button 9 | head 22 | title 9 | form 9 | text 6 | near 2
@@ -61,22 +62,18 @@ career | field -9 | text -8
 career|\bcv\b|resume|curricul|bewerb|candidat|lebenslauf|sollicit|aplikuj|rekrutac|ваканси|резюме|応募|採用|应聘|简历|basvuru|ozgecmis|trabalhe
 a code | field -7 | title -5
 verif|\bcode|codi[cg]|\bkod|код |認証|コード|验证|dogrula|confirm.{0,8}(?:mail|address)|bestatigungs|potwierdz
-before all | any -22
-^
 consent | button 13 | field 12 | text 4 | near 4
 terms|privac|agree|accept|polic[yi]|condi[ct]ion|datenschutz|\bagb\b|confidential|termos|termini|voorwaarden|regulamin|polityk|услов|соглас|конфиденц|規約|プライバシー|同意|条款|隐私|kosul|gizlilik|kvkk|aydinlat
-the site's owner | said -9999
-\bignore\b
 an address | any 20
 \nfield\t\d+\t(?:(?:text|)\t(?:[^\t\n]* )?)?email\t|\nfield\t\d+\t(?:text|email|tel|url|)\t[^\n]*(?:e.?mail|\bmail|mail\b|correo|courriel|e.?posta|posta elettr|почт|メール|メアド|邮箱|邮件|郵件|電郵|信箱|[a-z]@[a-z])
 current password | any -20
 \nfield\t\d+\tpassword\t[^\t]*current
 reset | button -14 | head -17 | title -6 | form -9 | text -14
 forg[eo]t|lost.?(?:your.?)?pass|(?:reset|recover|restore|new).{0,14}pass|pass.{0,3}(?:reset|recover)|recover|olvid|recuper|restab|vergessen|zurucksetz|oubli|reinitial|esquec|redefin|dimentic|reimpost|vergeten|opnieuw|zapomn|odzysk|resetuj|забыл|напомн|восстанов|сброс|忘れ|再設定|再発行|忘记|忘記|重置|找回|unut|sifirla|send.{0,12}(?:link|instructions)
-four texts | any 10
-(?:\nfield\t\d+\t(?:text|email|tel|number|date|url|)\t[\s\S]*){4}
 one password | any -5
 \nfield\t\d+\t(?:password)\t
+four texts | any 10
+(?:\nfield\t\d+\t(?:text|email|tel|number|date|url|)\t[\s\S]*){4}
 new password | any 8
 \nfield\t\d+\tpassword\t[^\t]*new
 file | any -8
@@ -85,6 +82,10 @@ long text | any -17
 \nfield\t\d+\t(?:textarea)\t
 little is known | kept -2
 .
+before all | any -22
+^
+the site's owner | said -9999
+\bignore\b
 choice | any 4
 \nfield\t\d+\t(?:select one)\t
 login | button -8 | title -5 | form -10 | text -8
