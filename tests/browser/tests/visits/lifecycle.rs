@@ -217,6 +217,7 @@ async fn t3_a_page_from_the_back_forward_cache_counts_again() {
     world.show("/", page(format!("{TOKEN}{}", world.tag()), "")).await;
     for count in 2..=3 {
         world.recorded(count - 1, 0).await;
+        wait_until_no_lock_is_held(&world).await;
         leave_and_come_back(&world).await;
         world.recorded(count, 0).await;
     }
