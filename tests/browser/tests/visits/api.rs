@@ -219,3 +219,13 @@ async fn p4_what_is_taken_back_twice_takes_back_no_other_function() {
     world.browser.assert_unharmed().await;
     world.exactly(1, 0).await;
 }
+
+#[tokio::test]
+async fn p4_a_hook_that_gives_all_events_a_referrer_loses_no_registration() {
+    let world = World::<Sandbox>::start().await;
+    let hook = "(event) => { event.referrer = 'https://a.example/' }";
+    reviewed(&world, hook, "linkyfy.registration('ann@example.com')").await;
+    let ledger = world.exactly(1, 1).await;
+    assert_eq!(ledger.emails(), ["ann@example.com"]);
+    assert_eq!(ledger.impressions[0].referrer, "https://a.example/");
+}
