@@ -353,3 +353,19 @@ async fn v7_what_the_browser_says_is_a_refusal_as_far_as_the_site_has_it_so() {
     }
     exactly(&world, taken.len(), 0).await;
 }
+
+#[tokio::test]
+async fn l2_v5_v6_a_refusal_before_the_script_is_there_comes_before_the_first_view() {
+    for refusal in ["linkyfy('consent', false)", "linkyfy('optOut')"] {
+        let world = World::<Sandbox>::start().await;
+        show(&world, "/", world.tag()).await;
+        // The next page knows its visitor, and need not wait for other tabs.
+        world.recorded(1, 0).await;
+        let refuses = format!("{STUB}<script>{refusal}</script>{}", world.tag());
+        show(&world, "/refused", refuses).await;
+        started(&world).await;
+        do_everything(&world).await;
+        assert_eq!(world.api.arrivals(DEMO).await.len(), 1, "{refusal}");
+        world.browser.assert_unharmed().await;
+    }
+}
