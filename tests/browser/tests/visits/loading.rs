@@ -199,3 +199,21 @@ async fn l8_a_page_may_call_a_tracker_that_never_started() {
     assert_eq!(world.browser.seen().await.len(), 1);
     world.exactly(0, 0).await;
 }
+
+#[tokio::test]
+async fn l8_v7_a_flag_that_says_false_is_refused() {
+    let world = World::<Sandbox>::start().await;
+    // As React writes `data-ignore-gpc={false}`.
+    for name in ["data-ignore-gpc", "data-debug"] {
+        world.show("/", page(world.tag().with(name, "false"), "")).await;
+        world.browser.wait_for("__seen.length === 1").await;
+        let line = format!("console.error: linkyfy: {name} takes no value");
+        assert_eq!(world.browser.seen().await, [line]);
+        world.browser.run("sessionStorage.clear()").await;
+    }
+    for (count, value) in (1..).zip(["true", "data-debug", "1"]) {
+        world.show("/", page(world.tag().with("data-event-id", value), "")).await;
+        world.recorded(count, 0).await;
+    }
+    world.exactly(3, 0).await;
+}
