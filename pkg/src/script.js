@@ -17,9 +17,11 @@ const findTags = () => {
 
 const tags = findTags();
 const calls = [...(window.linkyfy?.q || [])];
+// Now: a relative address is another once the page has moved.
+const src = tags[0]?.src;
 // Other files lie beside this one. An import, in contrast to a script tag, inherits the trust
 // that a Content-Security-Policy has in this script.
-const api = share((name) => import(tags[0].src.replace(/[^/?]*(\?|$)/, `linkyfy-${name}.js$1`)));
+const api = share((name) => import(src.replace(/[^/?]*(\?|$)/, `linkyfy-${name}.js$1`)));
 // Who wants to hear of events wants to hear of the first; and whether the visitor agrees is said of the
 // first view, too: `on`, `consent`, `optOut` and `optIn`.
 const isFirst = ([command]) => /^c?o/.test(command);
