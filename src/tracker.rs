@@ -196,6 +196,10 @@ fn forget() {
 
 /// Stops everything for this visitor, on later pages as well, or starts afresh (V5).
 pub(crate) fn opt_out(out: bool) {
+    // Who isn't out stays who they are.
+    if !out && !visitor::is_out() {
+        return;
+    }
     forget();
     visitor::opt_out(out);
     if !out {

@@ -91,6 +91,11 @@ pub fn has_opted_out() -> bool {
     !get(OPTED_OUT).is_empty() || get(COOKIES).has("linkyfy_out=")
 }
 
+/// Whether the visitor has opted out, or has refused on this page.
+pub fn is_out() -> bool {
+    has_opted_out() || SAID.get() == Some(false)
+}
+
 /// What a tracker may do now, as the browser and the visitor have said.
 pub fn permission(tracker: Tracker) -> Permission {
     let signals = Signals {

@@ -369,3 +369,15 @@ async fn l2_v5_v6_a_refusal_before_the_script_is_there_comes_before_the_first_vi
         world.browser.assert_unharmed().await;
     }
 }
+
+#[tokio::test]
+async fn v5_l2_who_opts_in_and_was_not_out_stays_who_they_are() {
+    let world = World::<Sandbox>::start().await;
+    show(&world, "/", world.tag()).await;
+    let visitor = world.recorded(1, 0).await.visitor().to_owned();
+    world.browser.run("linkyfy.optIn(); linkyfy.optIn()").await;
+    assert_eq!(world.browser.visitor_id().await, visitor);
+    show(&world, "/b", format!("{STUB}<script>linkyfy('optIn')</script>{}", world.tag())).await;
+    world.recorded(2, 0).await;
+    assert_eq!(exactly(&world, 2, 0).await.visitor(), visitor);
+}
