@@ -139,6 +139,11 @@ fn keep(name: Text, value: &Text) {
         if widest == host {
             break;
         }
+        // What is taken away is taken from every domain: to try them would store something.
+        if value.is_empty() {
+            put(COOKIES, &visitor::kept_cookie(name.clone(), value, &widest, secure));
+            continue;
+        }
         put(COOKIES, &visitor::probe_cookie(true, &widest, secure));
         let accepted = visitor::is_probed(&get(COOKIES));
         put(COOKIES, &visitor::probe_cookie(false, &widest, secure));

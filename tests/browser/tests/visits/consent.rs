@@ -381,3 +381,24 @@ async fn v5_l2_who_opts_in_and_was_not_out_stays_who_they_are() {
     world.recorded(2, 0).await;
     assert_eq!(exactly(&world, 2, 0).await.visitor(), visitor);
 }
+
+#[tokio::test]
+async fn v6_a_refusal_stores_nothing_even_for_a_moment() {
+    let world = World::<Sandbox>::start().await;
+    let spy = "<script>{ const { get, set } = \
+               Object.getOwnPropertyDescriptor(Document.prototype, 'cookie'); window.stored = []; \
+               Object.defineProperty(document, 'cookie', { get, set(cookie) { \
+               if (!/Max-Age=0/.test(cookie)) stored.push(cookie); set.call(this, cookie); } }); }</script>";
+    let tag = world.tag().with("data-consent", "required");
+    world.site.set("/", page(format!("{spy}{tag}"), ""));
+    let origin = world.site.origin_at("www.shop.test");
+    world.browser.goto(&format!("{origin}/")).await;
+    started(&world).await;
+    world.browser.run("linkyfy.consent(false); linkyfy.reset()").await;
+    assert_eq!(world.browser.eval("stored.join()").await, "");
+    // Erased is what was kept on the widest domain, too.
+    world.browser.run("linkyfy.consent(true)").await;
+    world.browser.wait_for("/linkyfy_vid/.test(document.cookie)").await;
+    world.browser.run("linkyfy.consent(false)").await;
+    assert_eq!(world.browser.eval("document.cookie").await, "");
+}
