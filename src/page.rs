@@ -74,8 +74,9 @@ const PRIVATE: &str = concat!(
     "^([^/]*//)[^/?#]*@\t$1\n",
     "([?&#;](?:[^=&#]*=)?)[^?&#]*(?:@|%(?:25)*40)[^?&#]*\t$1redacted\n",
     "([?&])utm_\t$1\x01\n",
-    "([?&#;](?:[^=&#\x01]*(?:token|passw|pwd|secret|key|code|sess|auth|credential|signature",
-    "|csrf|jwt|otp)[^=&#]*|sid|sig|pin|pass|hash|nonce)=)[^&#]*\t$1redacted\n",
+    // A name ends at a semicolon: over many of them, this would look for a long time.
+    "([?&#;](?:[^=&#;\x01]*(?:token|passw|pwd|secret|key|code|sess|auth|credential|signature",
+    "|csrf|jwt|otp)[^=&#;]*|sid|sig|pin|pass|hash|nonce)=)[^&#]*\t$1redacted\n",
     "\x01\tutm_",
 );
 
