@@ -200,3 +200,21 @@ async fn f1_a_form_whose_fields_hide_its_properties_works() {
         world.browser.assert_unharmed().await;
     }
 }
+
+#[tokio::test]
+async fn t4_v2_a_page_whose_elements_hide_what_the_document_knows_is_counted() {
+    let world = World::<Sandbox>::start().await;
+    let bodies = [
+        "<form name=\"referrer\"></form>",
+        "<img name=\"referrer\">",
+        "<form name=\"cookie\"></form>",
+    ];
+    for (count, body) in (1..).zip(bodies) {
+        world.show("/", page(world.tag().deferred(), body)).await;
+        world.recorded(count, 0).await;
+        world.browser.assert_unharmed().await;
+    }
+    let ledger = world.exactly(bodies.len(), 0).await;
+    assert!(ledger.impressions.iter().all(|view| view.referrer.is_empty()), "{ledger:#?}");
+    ledger.visitor();
+}
