@@ -24,8 +24,8 @@ macro_rules! options {
 
 // Each has its name in kebab case: the script tag spells it with `data-` before it, JavaScript in
 // camel case (`project-id` → `data-project-id`, `projectId`). Then what it takes, as the end of a
-// sentence, nothing for one that is on when present; its default; and a pattern: what that finds in
-// the text is the value.
+// sentence; its default; and a pattern: what that finds in the text is the value. What takes no value is on
+// when present, whatever it says but `false`: frameworks write that where they are told to leave it out.
 options! {
     /// Your project's number, such as 42.
     ProjectId: "project-id", "a number", "",
@@ -56,24 +56,24 @@ options! {
     LinkerDomains: "linker-domains", "domains separated by spaces", "",
         r"^\s*([a-z0-9.-]+(?:\s+[a-z0-9.-]+)*)\s*$";
     /// Send each event's id, so that the server can drop duplicates (D8).
-    EventId: "event-id", "", "", "";
+    EventId: "event-id", "no value", "", "^([^f]|$)";
     /// Send bodies as plain text, which spares the browser from asking the API first.
-    SimpleRequest: "simple-request", "", "", "";
+    SimpleRequest: "simple-request", "no value", "", "^([^f]|$)";
     /// The URL's fragment is part of the page's address (T2, T5).
-    HashRouting: "hash-routing", "", "", "";
+    HashRouting: "hash-routing", "no value", "", "^([^f]|$)";
     /// Count on localhost and loopback addresses too (T6).
-    AllowLocalhost: "allow-localhost", "", "", "";
+    AllowLocalhost: "allow-localhost", "no value", "", "^([^f]|$)";
     /// Count automated browsers too (T6).
-    AllowAutomation: "allow-automation", "", "", "";
+    AllowAutomation: "allow-automation", "no value", "", "^([^f]|$)";
     /// Count inside frames too (T6).
-    AllowFrames: "allow-frames", "", "", "";
+    AllowFrames: "allow-frames", "no value", "", "^([^f]|$)";
     /// Global Privacy Control is no refusal (V7).
-    IgnoreGpc: "ignore-gpc", "", "", "";
+    IgnoreGpc: "ignore-gpc", "no value", "", "^([^f]|$)";
     /// Do Not Track is a refusal (V7).
-    RespectDnt: "respect-dnt", "", "", "";
+    RespectDnt: "respect-dnt", "no value", "", "^([^f]|$)";
     /// Say on the console what becomes of every event, and show on the page which forms count (P3,
     /// F10).
-    Debug: "debug", "", "", "";
+    Debug: "debug", "no value", "", "^([^f]|$)";
 }
 
 /// A column of [`TABLE`].
@@ -109,7 +109,7 @@ pub struct Row {
 pub fn rows() -> Vec<Row> {
     let row = |(place, doc): (i32, &&'static str)| {
         let text = |column| String::from(&cell(place, column));
-        let (name, takes) = (text(column::NAME), text(column::TAKES));
+        let (name, takes) = (text(column::NAME), text(column::TAKES).replace("no value", ""));
         let (default, pattern) = (text(column::DEFAULT), text(column::PATTERN));
         Row { name, takes, default, pattern, doc: doc.trim() }
     };
@@ -305,6 +305,8 @@ mod tests {
             (Name::UrlParams, "page&lang"),
             (Name::LinkerDomains, ""),
             (Name::LinkerDomains, "https://shop.example/"),
+            (Name::IgnoreGpc, "false"),
+            (Name::Debug, "FALSE"),
         ] {
             assert_eq!(text(name, value), Err(complaint(name as i32)), "{name:?} {value:?}");
         }

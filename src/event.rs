@@ -24,7 +24,8 @@ const JSON: &str = concat!(
     "^(.) ([0-9]+) (?:[0-9]+ ){5}([^ ]+) ([^ ]+)",
     "\t$1{\"project_id\":$2,\"visitor_id\":\"$3\",\"event_id\":\"$4\"\n",
     "^I(.*) (.*) (.*)\t$1,\"page_url\":\"$2\",\"referrer\":\"$3\"}\n",
-    "^R(.*) (.*) \t$1,\"email\":\"$2\"}",
+    // The page may have given all events a referrer (P4).
+    "^R(.*) (.*) .*\t$1,\"email\":\"$2\"}",
 );
 /// From the UUID of what happened and the project behind it to the id of the project's own event: the
 /// project's digits are its last.
@@ -186,6 +187,14 @@ mod tests {
         assert_eq!(changed["page_url"], "https://a.example/x");
         assert_eq!(changed["referrer"], "https://b.example/");
         assert_eq!(changed["visitor_id"], VISITOR);
+    }
+
+    #[test]
+    fn p4_w3_a_registration_that_is_given_a_referrer_has_none() {
+        let event = Event::registration(head(), "ann@example.com".into());
+        let changed = event.with(&"ann@example.com\nhttps://a.example/".into());
+        assert_eq!(posted(&changed, false), posted(&event, false));
+        assert_eq!(posted(&event, false)["email"], "ann@example.com");
     }
 
     proptest! {

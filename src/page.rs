@@ -56,8 +56,9 @@ const SUSPECT: &str = "[?&#;@]|.{2049}";
 
 /// The URL's fragment.
 const FRAGMENT: &str = "#.*";
-/// A visitor's id that another domain has added (V8), and what is left of the query then.
-const CARRIED: &str = "([?&])linkyfy_vid=[^&#]*&?\t$1\n[?&]+(#|$)\t$1";
+/// A visitor's id that another domain has added (V8), and what is left of the query then; and the fragment
+/// that routers put behind an address without one, which is the same place.
+const CARRIED: &str = "([?&])linkyfy_vid=[^&#]*&?\t$1\n[?&]+(#|$)\t$1\n#!?/?$";
 
 /// Where the page is: its URL without a visitor's id, and without the fragment unless that is part of the
 /// page's address.
@@ -73,8 +74,9 @@ const PRIVATE: &str = concat!(
     "^([^/]*//)[^/?#]*@\t$1\n",
     "([?&#;](?:[^=&#]*=)?)[^?&#]*(?:@|%(?:25)*40)[^?&#]*\t$1redacted\n",
     "([?&])utm_\t$1\x01\n",
-    "([?&#;](?:[^=&#\x01]*(?:token|passw|pwd|secret|key|code|sess|auth|credential|signature",
-    "|csrf|jwt|otp)[^=&#]*|sid|sig|pin|pass|hash|nonce)=)[^&#]*\t$1redacted\n",
+    // A name ends at a semicolon: over many of them, this would look for a long time.
+    "([?&#;](?:[^=&#;\x01]*(?:token|passw|pwd|secret|key|code|sess|auth|credential|signature",
+    "|csrf|jwt|otp)[^=&#;]*|sid|sig|pin|pass|hash|nonce)=)[^&#]*\t$1redacted\n",
     "\x01\tutm_",
 );
 
@@ -275,7 +277,10 @@ mod tests {
         let (plain, hash) = (options("", ""), options("hash-routing", ""));
         for (url, with_hash, without) in [
             ("https://a.example/x?code=1#y", "https://a.example/x?code=1#y", "/x?code=1"),
-            ("https://a.example/x#", "https://a.example/x#", "/x"),
+            ("https://a.example/x#", "https://a.example/x", "/x"),
+            ("https://a.example/x#/", "https://a.example/x", "/x"),
+            ("https://a.example/x#!/", "https://a.example/x", "/x"),
+            ("https://a.example/x#/a/", "https://a.example/x#/a/", "/x"),
             ("https://a.example/x?linkyfy_vid=1.2#y", "https://a.example/x#y", "/x"),
             ("https://a.example/x?linkyfy_vid=1.2&a=1", "https://a.example/x?a=1", "/x?a=1"),
             ("https://a.example/x?a=1&linkyfy_vid=1.2", "https://a.example/x?a=1", "/x?a=1"),

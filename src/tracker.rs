@@ -85,12 +85,16 @@ fn view(cause: Cause) {
 fn impression(cause: Cause, url: &Text, named: Option<Text>) {
     let (referrer, typed) = (browser::referrer(), browser::typed());
     for tracker in trackers::all() {
-        let place = page::place(url, &tracker);
-        if !page::is_view(cause, &tracker, &tracker.place().get(), &place) {
+        // Where the page is, whatever the site says that it shows.
+        let (before, place) = (tracker.place().get(), page::place(&browser::url(), &tracker));
+        if !page::is_view(cause, &tracker, &before, &place) {
             continue;
         }
-        // Counted or not: the next place is another.
-        tracker.place().set(&place);
+        // Counted or not: the next place is another. Before somebody sees the page, its own first view
+        // is still to come.
+        if cause != Cause::Asked || !before.is_empty() {
+            tracker.place().set(&place);
+        }
         let permission = visitor::permission(tracker);
         if permission == Permission::Refused || page::is_excluded(url, &tracker) {
             continue;
@@ -192,6 +196,10 @@ fn forget() {
 
 /// Stops everything for this visitor, on later pages as well, or starts afresh (V5).
 pub(crate) fn opt_out(out: bool) {
+    // Who isn't out stays who they are.
+    if !out && !visitor::is_out() {
+        return;
+    }
     forget();
     visitor::opt_out(out);
     if !out {

@@ -67,6 +67,7 @@ export const createApi = (exports, forget) => {
       },
       () => "unavailable",
     );
-  ready.catch(() => {});
+  // What can't be done is not kept: a server runs for long.
+  ready.catch(() => (waiting = 0));
   return api;
 };

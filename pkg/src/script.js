@@ -17,14 +17,17 @@ const findTags = () => {
 
 const tags = findTags();
 const calls = [...(window.linkyfy?.q || [])];
+// Now: a relative address is another once the page has moved.
+const src = tags[0]?.src;
 // Other files lie beside this one. An import, in contrast to a script tag, inherits the trust
 // that a Content-Security-Policy has in this script.
-const api = share((name) => import(tags[0].src.replace(/[^/?]*(\?|$)/, `linkyfy-${name}.js$1`)));
-// Who wants to hear of events wants to hear of the first.
-const listens = ([command]) => command == "on";
-for (const call of calls.filter(listens)) api(...call);
+const api = share((name) => import(src.replace(/[^/?]*(\?|$)/, `linkyfy-${name}.js$1`)));
+// Who wants to hear of events wants to hear of the first; and whether the visitor agrees is said of the
+// first view, too: `on`, `consent`, `optOut` and `optIn`.
+const isFirst = ([command]) => /^c?o/.test(command);
+for (const call of calls.filter(isFirst)) api(...call);
 for (const tag of tags) {
   const copy = tag.cloneNode();
   api.start((name) => copy.getAttribute("data-" + name));
 }
-for (const call of calls) listens(call) || api(...call);
+for (const call of calls) isFirst(call) || api(...call);

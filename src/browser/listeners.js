@@ -47,7 +47,6 @@ export const patch = (object, key, before, after) => {
 
 /** Listens to all that the tracker wants to know of. */
 export const listen = guarded(() => {
-  watchWindow(window);
   // Not before, nor meanwhile: for WebKit a page that imports something hasn't loaded yet.
   const look = () => setTimeout(lookForForms);
   listenTo(window, "load", look);
@@ -86,6 +85,8 @@ export const listen = guarded(() => {
   };
   listenTo(window, "click", follow);
   listenTo(window, "auxclick", follow);
+  // Last: it throws on a page that has a function of its own called `Element`.
+  watchWindow(window);
 });
 
 /** Takes back all that was done to the page, and what is under way. */

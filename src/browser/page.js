@@ -9,7 +9,9 @@ import { EMPTY, NONE, guarded, hold, spell } from "../text.js";
  */
 export const read = guarded((path) => {
   const [object, key] = path.split(".");
-  return `${window[object][key] ?? ""}`;
+  const value = window[object][key];
+  // A form or an image that is called "referrer" hides the document's own.
+  return value instanceof Object ? "" : `${value ?? ""}`;
 }, "");
 
 /** Sets the value at a path from the window; gives it, or nothing where the browser doesn't let. */

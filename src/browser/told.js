@@ -15,7 +15,7 @@ export const reviewers = new Set();
 /**
  * Lets the page see an event before it is sent. Gives what is sent, as its address and the
  * referrer in two lines; nothing where the page has not changed it, and no text where it won't
- * have it sent, or one of its functions throws: better lost than leaked.
+ * have it sent, one of its functions throws, or no address is left, as of a promise: better lost than leaked.
  */
 export const review = guarded((json) => {
   if (!reviewers.size) return EMPTY;
@@ -23,9 +23,10 @@ export const review = guarded((json) => {
   for (const reviewer of reviewers) {
     const result = reviewer(event);
     if (result === null || result === false) return NONE;
-    event = result ?? event;
+    // `(event) => event.page_url = …` gives a text, and means the event.
+    event = typeof result == "object" ? result : event;
   }
-  return hold([event.email ?? event.page_url, event.referrer].join("\n"));
+  return hold([(event.email ?? event.page_url).toString(), event.referrer].join("\n"));
 }, NONE);
 
 /** The outbox has come to rest: it is empty, or there is a reason why not, in a word. */

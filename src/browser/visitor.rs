@@ -91,6 +91,11 @@ pub fn has_opted_out() -> bool {
     !get(OPTED_OUT).is_empty() || get(COOKIES).has("linkyfy_out=")
 }
 
+/// Whether the visitor has opted out, or has refused on this page.
+pub fn is_out() -> bool {
+    has_opted_out() || SAID.get() == Some(false)
+}
+
 /// What a tracker may do now, as the browser and the visitor have said.
 pub fn permission(tracker: Tracker) -> Permission {
     let signals = Signals {
@@ -133,6 +138,11 @@ fn keep(name: Text, value: &Text) {
         // What is said to a browser about cookies takes it longer than anything else here.
         if widest == host {
             break;
+        }
+        // What is taken away is taken from every domain: to try them would store something.
+        if value.is_empty() {
+            put(COOKIES, &visitor::kept_cookie(name.clone(), value, &widest, secure));
+            continue;
         }
         put(COOKIES, &visitor::probe_cookie(true, &widest, secure));
         let accepted = visitor::is_probed(&get(COOKIES));

@@ -98,6 +98,23 @@ test("p2_importing_and_creating_a_tracker_on_a_server_does_nothing_and_breaks_no
   }
 });
 
+test("p2_what_is_asked_of_a_tracker_on_a_server_is_not_kept", async () => {
+  for (const entry of ["linkyfy", "linkyfy/inline"]) {
+    const script = `
+      const { setFlagsFromString } = await import("node:v8");
+      setFlagsFromString("--expose-gc");
+      const collect = (await import("node:vm")).runInNewContext("gc");
+      const { createTracker } = await import("${entry}");
+      const tracker = createTracker({ projectId: 42 });
+      await tracker.flush();
+      const asked = new WeakRef((() => { const view = {}; tracker.impression(view); return view; })());
+      await new Promise((done) => setTimeout(done));
+      collect();
+      console.log(typeof asked.deref());`;
+    assert.equal(await evaluate(script), "undefined", entry);
+  }
+});
+
 test("p2_c10_the_packages_types_take_what_tracker_and_client_take_and_nothing_else", async () => {
   const flags = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--ignoreConfig"];
   await run(project, join(root, "node_modules/.bin/tsc"), ...flags, ...readdirSync(TYPES));

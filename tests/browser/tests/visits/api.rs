@@ -1,6 +1,7 @@
 //! The page's own calls (P1), what it is told (P3), and what it has to say of events (P4).
 
 use linkyfy_browser_tests::page::{SIGN_UP, STAYS};
+use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::site::Fault;
 use linkyfy_browser_tests::wait::wait_for;
 use linkyfy_browser_tests::world::JUDGE;
@@ -218,4 +219,45 @@ async fn p4_what_is_taken_back_twice_takes_back_no_other_function() {
     assert_eq!(world.browser.eval("dropped.join()").await, "VETOED");
     world.browser.assert_unharmed().await;
     world.exactly(1, 0).await;
+}
+
+#[tokio::test]
+async fn p4_a_hook_that_gives_no_event_changes_the_one_that_it_was_given() {
+    let world = World::<Sandbox>::start().await;
+    let hooks =
+        ["event.page_url += 'x'", "(event.page_url += 'x', true)", "(event.page_url += 'x', 7)"];
+    for (count, hook) in (1..).zip(hooks) {
+        let hook = format!("(event) => event.email ? 'kept' : {hook}");
+        reviewed(&world, &hook, "linkyfy.registration('ann@example.com')").await;
+        let ledger = world.recorded(count, count).await;
+        assert_eq!(ledger.pages()[count - 1], world.url("/x"), "{hook}");
+        assert_eq!(ledger.emails()[count - 1], "ann@example.com", "{hook}");
+    }
+    world.exactly(hooks.len(), hooks.len()).await;
+}
+
+#[tokio::test]
+async fn p4_what_is_left_without_its_address_is_not_sent() {
+    let world = World::<Sandbox>::start().await;
+    for hook in [
+        "async (event) => event",
+        "() => ({})",
+        "(event) => { delete event.page_url; delete event.email }",
+    ] {
+        reviewed(&world, hook, "linkyfy.registration('ann@example.com')").await;
+        world.browser.wait_for("dropped.length === 2").await;
+        assert_eq!(world.browser.eval("dropped.join()").await, "VETOED,VETOED", "{hook}");
+        world.browser.assert_unharmed().await;
+    }
+    assert_eq!(world.api.arrivals(DEMO).await, []);
+}
+
+#[tokio::test]
+async fn p4_a_hook_that_gives_all_events_a_referrer_loses_no_registration() {
+    let world = World::<Sandbox>::start().await;
+    let hook = "(event) => { event.referrer = 'https://a.example/' }";
+    reviewed(&world, hook, "linkyfy.registration('ann@example.com')").await;
+    let ledger = world.exactly(1, 1).await;
+    assert_eq!(ledger.emails(), ["ann@example.com"]);
+    assert_eq!(ledger.impressions[0].referrer, "https://a.example/");
 }

@@ -170,6 +170,8 @@ async fn t6_t2_a_page_whose_variables_have_names_of_the_browsers_is_counted() {
         "const parent = 1".to_owned(),
         format!("var navigation = {nav}"),
         format!("const navigation = {nav}"),
+        "function Element() {}".to_owned(),
+        "function HTMLFormElement() {}".to_owned(),
     ];
     for (count, script) in (1..).step_by(2).zip(&scripts) {
         let body = format!("<nav>Menu</nav><script>{script}</script>{}", world.tag());
@@ -197,4 +199,22 @@ async fn f1_a_form_whose_fields_hide_its_properties_works() {
         assert_eq!(world.site.sent().len(), count, "{name}");
         world.browser.assert_unharmed().await;
     }
+}
+
+#[tokio::test]
+async fn t4_v2_a_page_whose_elements_hide_what_the_document_knows_is_counted() {
+    let world = World::<Sandbox>::start().await;
+    let bodies = [
+        "<form name=\"referrer\"></form>",
+        "<img name=\"referrer\">",
+        "<form name=\"cookie\"></form>",
+    ];
+    for (count, body) in (1..).zip(bodies) {
+        world.show("/", page(world.tag().deferred(), body)).await;
+        world.recorded(count, 0).await;
+        world.browser.assert_unharmed().await;
+    }
+    let ledger = world.exactly(bodies.len(), 0).await;
+    assert!(ledger.impressions.iter().all(|view| view.referrer.is_empty()), "{ledger:#?}");
+    ledger.visitor();
 }

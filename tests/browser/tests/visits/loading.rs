@@ -199,3 +199,38 @@ async fn l8_a_page_may_call_a_tracker_that_never_started() {
     assert_eq!(world.browser.seen().await.len(), 1);
     world.exactly(0, 0).await;
 }
+
+#[tokio::test]
+async fn l8_v7_a_flag_that_says_false_is_refused() {
+    let world = World::<Sandbox>::start().await;
+    // As React writes `data-ignore-gpc={false}`.
+    for name in ["data-ignore-gpc", "data-debug"] {
+        world.show("/", page(world.tag().with(name, "false"), "")).await;
+        world.browser.wait_for("__seen.length === 1").await;
+        let line = format!("console.error: linkyfy: {name} takes no value");
+        assert_eq!(world.browser.seen().await, [line]);
+        world.browser.run("sessionStorage.clear()").await;
+    }
+    for (count, value) in (1..).zip(["true", "data-debug", "1"]) {
+        world.show("/", page(world.tag().with("data-event-id", value), "")).await;
+        world.recorded(count, 0).await;
+    }
+    world.exactly(3, 0).await;
+}
+
+#[tokio::test]
+async fn l1_t2_a_relative_address_is_the_one_that_the_script_came_from() {
+    let world = World::<Sandbox>::start().await;
+    let body =
+        format!("<script>onload = () => history.replaceState(null, '', '/a/b/c')</script>{STAYS}");
+    world.show("/", page(world.tag().with("src", "linkyfy.js"), body)).await;
+    world.browser.arrive("/a/b/c").await;
+    world.browser.visitor_id().await;
+    let form = serde_json::json!(SIGN_UP);
+    world.browser.run(&format!("document.body.insertAdjacentHTML('beforeend', {form})")).await;
+    world.browser.fill("#sign-up [type=email]", "ann@example.com").await;
+    world.browser.click("#sign-up button").await;
+    let registered = world.api.wait_for(linkyfy_browser_tests::sandbox::DEMO, 1, 1).await;
+    assert_eq!(registered.emails(), ["ann@example.com"]);
+    world.browser.assert_unharmed().await;
+}

@@ -183,3 +183,32 @@ async fn t7_t5_a_view_counted_by_hand_is_the_one_that_the_page_names() {
     world.browser.assert_unharmed().await;
     world.exactly(views.len(), 0).await;
 }
+
+#[tokio::test]
+async fn t2_p1_a_view_that_the_page_names_is_no_move() {
+    let world = World::<Sandbox>::start().await;
+    world.show("/", page(world.tag(), "<a href=\"#faq\">FAQ</a>")).await;
+    world.recorded(1, 0).await;
+    world.browser.run("linkyfy.impression({ pageUrl: '/step-2' })").await;
+    world.recorded(2, 0).await;
+    world.browser.click("a").await;
+    world.browser.run("history.pushState(null, '', '/b')").await;
+    let ledger = world.exactly(3, 0).await;
+    assert_eq!(ledger.pages(), ["/", "/step-2", "/b"].map(|path| world.url(path)));
+    assert_eq!(ledger.impressions[2].referrer, world.url("/step-2"));
+}
+
+#[tokio::test]
+async fn t1_p1_a_view_that_the_page_names_before_it_is_shown_is_not_its_first() {
+    let world = World::<Sandbox>::start().await;
+    let hidden = "<script>window.seen = 'hidden'; \
+                  Object.defineProperty(document, 'visibilityState', { get: () => seen })</script>";
+    world.show("/", page(format!("{hidden}{}", world.tag()), "")).await;
+    world.browser.visitor_id().await;
+    world.browser.run("linkyfy.impression({ pageUrl: '/step-2' })").await;
+    world.recorded(1, 0).await;
+    let shown = "window.seen = 'visible'; document.dispatchEvent(new Event('visibilitychange'))";
+    world.browser.run(shown).await;
+    let ledger = world.exactly(2, 0).await;
+    assert_eq!(ledger.pages(), ["/step-2", "/"].map(|path| world.url(path)));
+}
