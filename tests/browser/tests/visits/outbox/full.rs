@@ -55,6 +55,20 @@ async fn d2_v3_what_is_not_kept_is_delivered_by_its_page_once_and_with_what_is()
 }
 
 #[tokio::test]
+async fn d5_what_is_not_ours_in_a_full_storage_holds_up_nothing() {
+    let world = World::<Sandbox>::start().await;
+    open(&world).await;
+    fail(&world, REGISTRATION, 503).await;
+    register_in_vain(&world, ANN).await;
+    world.browser.run(&format!("localStorage['linkyfy_outbox-x'] = 'foreign'; {FILL}")).await;
+    world.api.mend().await;
+    world.browser.run(&format!("{ONLINE}; return linkyfy.flush()")).await;
+    world.browser.run(ONLINE).await;
+    assert_eq!(world.recorded(1, 1).await.emails(), [ANN]);
+    wait_until_empty(&world).await;
+}
+
+#[tokio::test]
 async fn d4_d5_a_tab_that_has_what_is_not_kept_leaves_alone_what_other_tabs_keep() {
     let world = with_full_storage().await;
     if world.browser.engine.lacks(Ability::Raise) {
