@@ -28,13 +28,13 @@ export const post = guarded((...args) => {
       const signal = AbortSignal.timeout?.(PATIENCE);
       const options = { method, headers, body, credentials: "omit", keepalive: true, signal };
       Promise.resolve(fetch(url, options)).then(
-        (response) =>
-          response?.ok === false
-            ? response.json().then(
-                (json) => answer(response, `${json?.error?.code ?? ""}`),
-                () => answer(response),
-              )
-            : answer(response),
+        async (response) => {
+          let json;
+          try {
+            if (response.ok === false) json = await response.json();
+          } catch {}
+          answer(response, `${json?.error?.code ?? ""}`);
+        },
         () => answer(),
       );
       return;
