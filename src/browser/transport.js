@@ -71,8 +71,7 @@ export const later = (milliseconds) => {
     due = Infinity;
     handle.woke_();
   };
-  // A longer time overflows, and comes at once.
-  timer = setTimeout(wake, Math.min(milliseconds, 0x7fffffff));
+  timer = setTimeout(wake, milliseconds);
 };
 
 /**
