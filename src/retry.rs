@@ -46,7 +46,8 @@ pub fn wait(tries: f64, random: f64) -> f64 {
 }
 
 /// When the server wants the next try, in milliseconds since 1970: `Retry-After`, in seconds or as a
-/// date, before `X-RateLimit-Reset`, in seconds since 1970; 0 where neither says.
+/// date, before `X-RateLimit-Reset`, in seconds since 1970; now where neither says later, in as many
+/// digits: a full storage takes an event's new state in place of the old where it is no longer.
 pub fn asked(retry_after: &Text, reset: &Text, now: f64) -> f64 {
     let latest = now + MAX_ASKED_MS;
     // Milliseconds, or not a number. An empty text may spell 0.
@@ -61,10 +62,10 @@ pub fn asked(retry_after: &Text, reset: &Text, now: f64) -> f64 {
     }
     if time > latest {
         latest
-    } else if time > 0.0 {
+    } else if time > now {
         time.floor()
     } else {
-        0.0
+        now
     }
 }
 
@@ -109,9 +110,9 @@ mod tests {
         assert_eq!(ask("5", "1800000007"), 5000.0);
         assert_eq!(ask("Fri, 15 Jan 2027 08:00:30 GMT", ""), 30_000.0);
         assert_eq!(ask("soon", "1800000007"), 7000.0);
-        assert_eq!(ask("soon", "later"), -NOW);
-        assert_eq!(ask("Thu, 01 Jan 1970 00:00:00 GMT", "1800000007"), -NOW, "long ago");
-        assert_eq!(ask("", ""), -NOW);
+        assert_eq!(ask("soon", "later"), 0.0);
+        assert_eq!(ask("Thu, 01 Jan 1970 00:00:00 GMT", "1800000007"), 0.0, "long ago");
+        assert_eq!(ask("", ""), 0.0);
         assert_eq!(ask("", "3600000000000"), MAX_ASKED_MS, "a clock that is wrong by years");
     }
 

@@ -50,8 +50,9 @@ export const events = guarded((sound) => {
     const line = localStorage[key];
     const isOurs = line.includes(` ${key.slice(OUTBOX.length + 1)} `);
     if (isOurs && new RegExp(spell(sound)).test(line)) return line;
-    localStorage[OUTBOX + "_bad"] = line;
     delete localStorage[key];
+    // Not before: in a full storage there is no room for both.
+    localStorage[OUTBOX + "_bad"] = line;
   });
   return hold(lines.sort().join(""));
 }, EMPTY);

@@ -28,13 +28,13 @@ export const post = guarded((...args) => {
       const signal = AbortSignal.timeout?.(PATIENCE);
       const options = { method, headers, body, credentials: "omit", keepalive: true, signal };
       Promise.resolve(fetch(url, options)).then(
-        (response) =>
-          response?.ok === false
-            ? response.json().then(
-                (json) => answer(response, `${json?.error?.code ?? ""}`),
-                () => answer(response),
-              )
-            : answer(response),
+        async (response) => {
+          let json;
+          try {
+            if (response.ok === false) json = await response.json();
+          } catch {}
+          answer(response, `${json?.error?.code ?? ""}`);
+        },
         () => answer(),
       );
       return;
@@ -71,8 +71,7 @@ export const later = (milliseconds) => {
     due = Infinity;
     handle.woke_();
   };
-  // A longer time overflows, and comes at once.
-  timer = setTimeout(wake, Math.min(milliseconds, 0x7fffffff));
+  timer = setTimeout(wake, milliseconds);
 };
 
 /**

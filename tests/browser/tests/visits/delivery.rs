@@ -59,13 +59,14 @@ async fn d1_f9_an_api_that_answers_with_an_error_page_does_no_harm() {
 }
 
 /// What the page's own `fetch` may do in place of the browser's.
-const STRANGE: [&str; 9] = [
+const STRANGE: [&str; 10] = [
     "() => { throw new TypeError('blocked') }",
     "() => { throw 'blocked' }",
     "() => Promise.reject(new TypeError('blocked'))",
     "() => Promise.reject()",
     "() => Promise.reject('blocked')",
     "() => Promise.resolve('not a response')",
+    "() => Promise.resolve({ ok: false, status: 503 })",
     "() => undefined",
     "() => ({ then() { throw 'blocked' } })",
     "() => new Promise(() => {})",

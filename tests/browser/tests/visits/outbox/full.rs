@@ -1,7 +1,9 @@
 //! A storage that fills up while something waits in it (D2, D5).
 
 use linkyfy_browser_tests::engine::Ability;
+use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::{Sandbox, World, page};
+use serde_json::json;
 
 use super::instruments::*;
 
@@ -52,6 +54,41 @@ async fn d2_v3_what_is_not_kept_is_delivered_by_its_page_once_and_with_what_is()
     world.browser.run(ONLINE).await;
     world.exactly(1, 2).await;
     assert_eq!(emails(&world).await, [ANN, BOB]);
+}
+
+#[tokio::test]
+async fn d5_what_is_not_ours_in_a_full_storage_holds_up_nothing() {
+    let world = World::<Sandbox>::start().await;
+    open(&world).await;
+    fail(&world, REGISTRATION, 503).await;
+    register_in_vain(&world, ANN).await;
+    world.browser.run(&format!("localStorage['linkyfy_outbox-x'] = 'foreign'; {FILL}")).await;
+    world.api.mend().await;
+    world.browser.run(&format!("{ONLINE}; return linkyfy.flush()")).await;
+    world.browser.run(ONLINE).await;
+    assert_eq!(world.recorded(1, 1).await.emails(), [ANN]);
+    wait_until_empty(&world).await;
+}
+
+#[tokio::test]
+async fn d4_d5_an_event_that_is_sent_from_a_full_storage_is_left_to_its_sender() {
+    let world = World::<Sandbox>::start().await;
+    open(&world).await;
+    fail(&world, REGISTRATION, 503).await;
+    register_in_vain(&world, ANN).await;
+    world.browser.run(FILL).await;
+    world.api.fail(json!([{ "path": REGISTRATION, "fault": { "kind": "hang" } }])).await;
+    world.browser.run(ONLINE).await;
+    world.api.arrivals_of(DEMO, ANN, 2).await;
+    // The page is left meanwhile. What it stores in a full storage takes its time to the next one.
+    world.show("/elsewhere", page("", "")).await;
+    world.browser.wait_for(&format!("{OUTBOX}.split(' ')[3] === '2'")).await;
+    world.open("/").await;
+    world.recorded(2, 0).await;
+    world.browser.wait_for("told.length").await;
+    world.browser.run("return linkyfy.flush()").await;
+    let arrivals = world.api.arrivals_of(DEMO, ANN, 2).await;
+    assert_eq!(outcomes(&arrivals), ["fault:status", "fault:hang"]);
 }
 
 #[tokio::test]
