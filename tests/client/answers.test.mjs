@@ -173,6 +173,10 @@ test("c1_what_a_client_cannot_be_made_of_is_said_at_once", () => {
   for (const [options, parameter] of bad) {
     assert.throws(() => new Linkyfy(options), { code: "BAD_ARGUMENT", parameter });
   }
+  const client = new Linkyfy({ apiKey: KEY });
+  for (const key of [undefined, "", "two\nlines", 7]) {
+    assert.throws(() => client.setApiKey(key), { code: "BAD_ARGUMENT", parameter: "apiKey" });
+  }
 });
 
 test("c2_a_key_in_a_web_page_is_refused_unless_that_is_wanted", () => {
@@ -180,8 +184,10 @@ test("c2_a_key_in_a_web_page_is_refused_unless_that_is_wanted", () => {
   globalThis.document = {};
   try {
     assert.throws(() => new Linkyfy({ apiKey: KEY }), /everybody's who opens the page/);
-    new Linkyfy({ apiKey: KEY, allowInBrowser: true });
-    new Linkyfy({ apiKey: null });
+    new Linkyfy({ apiKey: KEY, allowInBrowser: true }).setApiKey("another");
+    const keyless = new Linkyfy({ apiKey: null });
+    assert.throws(() => keyless.setApiKey(KEY), /everybody's who opens the page/);
+    keyless.setApiKey(null);
   } finally {
     delete globalThis.window;
     delete globalThis.document;

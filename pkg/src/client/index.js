@@ -7,7 +7,7 @@ import { LinkyfyError } from "./errors.js";
 import { badArgument, failure } from "./failure.js";
 import { hideIn } from "./hide.js";
 import { operations, rawOperation } from "./operations.js";
-import { callOptions, checkKey, clientOptions, isObject, isWeb } from "./options.js";
+import { callOptions, checkKey, clientOptions, isObject } from "./options.js";
 import { makeQueue } from "./queue.js";
 import { send } from "./send.js";
 
@@ -31,11 +31,6 @@ export class Linkyfy {
 
   constructor(options = {}) {
     const client = clientOptions(options);
-    client.isWeb = isWeb();
-    if (client.key !== null && client.isWeb && !client.allowInBrowser) {
-      const why = "an API key in a web page is everybody's who opens the page: call the API from a server";
-      throw badArgument("allowInBrowser", `${why}, or set allowInBrowser where nobody else opens it`);
-    }
     client.setKey = (key) => {
       client.key = key;
       client.core?.forget();
@@ -49,7 +44,8 @@ export class Linkyfy {
 
   /** Uses another key from now on. Calls under way end with the one that they began with. */
   setApiKey(key) {
-    this.#client.setKey(checkKey(key));
+    const client = this.#client;
+    client.setKey(checkKey(key, client.allowInBrowser));
   }
 
   /** Calls any path of the API. */

@@ -51,7 +51,6 @@ export const callOptions = (options, operation) => check(options, ofCall, operat
 /** The client's, with what holds where nothing is said. */
 export const clientOptions = (options) => {
   const { apiKey, baseUrl = BASE_URL, ...others } = check(options, ofClient);
-  if (apiKey === undefined) throw badArgument("apiKey", "apiKey is missing; null is for public calls alone");
   return {
     fetch: (...args) => globalThis.fetch(...args),
     hooks: {},
@@ -61,15 +60,24 @@ export const clientOptions = (options) => {
     timeoutMs: 30_000,
     ...others,
     baseUrl: baseUrl.replace(/\/+$/, ""),
-    key: checkKey(apiKey),
+    isWeb: isWeb(),
+    key: checkKey(apiKey, others.allowInBrowser),
   };
 };
 
-/** The key, where it can be one. */
-export const checkKey = (apiKey) => check({ apiKey }, ofClient).apiKey;
+/** The key, where it can be one and may be here. */
+export const checkKey = (apiKey, allowInBrowser) => {
+  check({ apiKey }, ofClient);
+  if (apiKey === undefined) throw badArgument("apiKey", "apiKey is missing; null is for public calls alone");
+  if (apiKey !== null && isWeb() && !allowInBrowser) {
+    const why = "an API key in a web page is everybody's who opens the page: call the API from a server";
+    throw badArgument("allowInBrowser", `${why}, or set allowInBrowser where nobody else opens it`);
+  }
+  return apiKey;
+};
 
 /** Whether this is a web page, or a worker of one: other runtimes don't call themselves Mozilla. */
-export const isWeb = () => {
+const isWeb = () => {
   const { document, navigator, window, WorkerGlobalScope } = globalThis;
   return !!(window && document) || !!WorkerGlobalScope && /^Mozilla/.test(navigator?.userAgent);
 };
