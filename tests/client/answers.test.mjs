@@ -123,6 +123,8 @@ test("c4_what_is_no_answer_of_the_apis_is_a_response_error", async () => {
     codeless: (response) => send(response, 500, failed("", "oops")),
     blank: (response) => send(response, 200, failed("\n", "oops")),
     pageless: (response) => send(response, 200, ok([{ id: 1 }])),
+    endless: (response) => send(response, 200, ok({ data: [{ id: 1 }], meta: { last_page: 9 } })),
+    spelt: (response) => send(response, 200, ok({ data: [{ id: 1 }], current_page: 1, last_page: "100" })),
   };
   for (const [name, answer] of Object.entries(answers)) {
     const { client } = await clientOf((_, response) => answer(response), { maxRetries: 0 });

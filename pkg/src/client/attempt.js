@@ -33,6 +33,9 @@ export const attempt = (fetch, url, init, { signal, timeoutMs }) =>
 /** The page in an operation's data: the data or a field; `place` is empty where there is none. */
 export const pageIn = (data, place) => (place == "data" ? data : data?.[place]);
 
+/** Without the last page's number nobody knows how many follow: a list would end in the middle. */
+const isPage = (page) => Array.isArray(page?.data) && Number.isFinite(page.last_page);
+
 /** Reads a body: its shape (`src/client/response.rs`), and the data or the error that are in it. */
 export const read = (body, place) => {
   let json;
@@ -42,9 +45,10 @@ export const read = (body, place) => {
     return { shape: "nojson" };
   }
   const { success, data, error } = json;
-  const isData = data !== undefined && (!place || Array.isArray(pageIn(data, place)?.data));
+  const isData = data !== undefined && (!place || isPage(pageIn(data, place)));
   if (success === true && isData) return { shape: "data", data };
-  const isError = isText(error?.code, /^\S/) && isText(error.message, /^/);
-  if (success !== false || !isError) return { shape: "other" };
-  return { shape: "error", code: error.code, message: error.message };
+  if (success === false && isText(error?.code, /^\S/) && isText(error.message, /^/)) {
+    return { shape: "error", code: error.code, message: error.message };
+  }
+  return { shape: "other" };
 };

@@ -23,9 +23,9 @@ const ofClient = {
   ...ofCall,
   allowInBrowser: [(value) => typeof value == "boolean", "true or false"],
   // Anything else can't be a header's value; what `fetch` says then has the key in it.
-  apiKey: [(value) => value === null || isText(value, /^[!-~]+$/), "your API key, a text, or null"],
+  apiKey: [(value) => value === null || isText(value, /^[!-~]+$/), "an API key, or null"],
   baseUrl: [(value) => isText(value, /^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/), "an http(s) URL"],
-  fetch: [isFunction, "a function like fetch"],
+  fetch: [isFunction, "a function"],
   hooks: [isObject, "an object of functions"],
   routes: [isObject, "an object of routes"],
 };
@@ -68,7 +68,7 @@ export const clientOptions = (options) => {
 /** The key, where it can be one and may be here. */
 export const checkKey = (apiKey, allowInBrowser) => {
   check({ apiKey }, ofClient);
-  if (apiKey === undefined) throw badArgument("apiKey", "apiKey is missing; null is for public calls alone");
+  if (apiKey === undefined) throw badArgument("apiKey", "apiKey is missing; null is for public calls");
   if (apiKey !== null && isWeb() && !allowInBrowser) {
     const why = "an API key in a web page is everybody's who opens the page: call the API from a server";
     throw badArgument("allowInBrowser", `${why}, or set allowInBrowser where nobody else opens it`);
@@ -79,5 +79,5 @@ export const checkKey = (apiKey, allowInBrowser) => {
 /** Whether this is a web page, or a worker of one: other runtimes don't call themselves Mozilla. */
 const isWeb = () => {
   const { document, navigator, window, WorkerGlobalScope } = globalThis;
-  return !!(window && document) || !!WorkerGlobalScope && /^Mozilla/.test(navigator?.userAgent);
+  return (window && document) || (WorkerGlobalScope && /^Mozilla/.test(navigator?.userAgent));
 };
