@@ -13,7 +13,9 @@ const { ArgumentError, Linkyfy, LinkyfyError, ResponseError } = linkyfy;
 const send = (response, status, body, headers = {}) => response.writeHead(status, headers).end(body);
 
 test("c1_both_ways_to_give_path_parameters_make_one_request", async () => {
-  const { client, requests } = await clientOf((_, response) => send(response, 200, ok({ id: 5 })));
+  const { client, requests } = await clientOf(({ url }, response) =>
+    send(response, 200, ok(url.endsWith("/domains") ? [] : { id: 5 })),
+  );
   const fields = { first_name: "Jane" };
   await client.contactLists.updateContact(10, 5, fields);
   await client.contactLists.updateContact({ list_id: 10, contact_id: 5, ...fields });
@@ -135,6 +137,20 @@ test("c4_what_is_no_answer_of_the_apis_is_a_response_error", async () => {
   }
 });
 
+test("c4_a_list_that_is_none_is_a_response_error", async () => {
+  for (const data of [{ data: [{ id: 1 }], current_page: 1, last_page: 1 }, "text", null]) {
+    const { client } = await clientOf((_, response) => send(response, 200, ok(data)));
+    const goThrough = async (list) => {
+      for await (const _ of list) assert.fail("an item");
+    };
+    for (const list of [() => client.domains.list(), () => client.projects.getBlocklist(1)]) {
+      for (const call of [list(), goThrough(list())]) {
+        assert.ok((await errorOf(call)) instanceof ResponseError);
+      }
+    }
+  }
+});
+
 test("c4_bad_arguments_fail_before_any_request", async () => {
   const { client, requests } = await clientOf((_, response) => send(response, 200, ok({})));
   const bad = {
@@ -150,6 +166,7 @@ test("c4_bad_arguments_fail_before_any_request", async () => {
     signal: () => client.projects.get(1, { signal: {} }),
     body: () => client.profile.update({ preferences: { big: 5n } }),
     "[": () => client.projects.create({ "[": 1 }),
+    0: () => client.request("GET", "/projects", "page=2"),
   };
   for (const [parameter, call] of Object.entries(bad)) {
     const error = await errorOf(call());
@@ -160,6 +177,8 @@ test("c4_bad_arguments_fail_before_any_request", async () => {
   const behindId = await errorOf(client.projects.update(42, "Acme"));
   assert.equal(behindId.parameter, "fields");
   assert.equal(requests.length, 0);
+  // As where no options are given.
+  assert.deepEqual(await client.request("GET", "/projects", null), {});
 });
 
 test("c1_what_a_client_cannot_be_made_of_is_said_at_once", () => {

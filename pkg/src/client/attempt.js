@@ -30,8 +30,12 @@ export const attempt = (fetch, url, init, { signal, timeoutMs }) =>
     });
   });
 
+/** Where all of the data is a list, that is its only page. */
+export const WHOLE = "[]";
+
 /** The page in an operation's data: the data or a field; `place` is empty where there is none. */
-export const pageIn = (data, place) => (place == "data" ? data : data?.[place]);
+export const pageIn = (data, place) =>
+  place == "data" ? data : place == WHOLE ? data && { data, last_page: 1 } : data?.[place];
 
 /** Without the last page's number nobody knows how many follow: a list would end in the middle. */
 const isPage = (page) => Array.isArray(page?.data) && Number.isFinite(page.last_page);

@@ -50,7 +50,7 @@ export class Linkyfy {
 
   /** Calls any path of the API. */
   request(method, path, options = {}) {
-    const { query = {}, body, retryClass, ...others } = options;
+    const { query = {}, body, retryClass, ...others } = Object(options);
     const verb = `${method}`.toUpperCase();
     return makeCall(this.#run(rawOperation(verb, retryClass), query, others, `${verb} ${path}`, body));
   }
