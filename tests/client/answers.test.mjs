@@ -38,6 +38,22 @@ test("c1_both_ways_to_give_path_parameters_make_one_request", async () => {
   }
 });
 
+test("c1_a_call_sends_what_its_arguments_are_when_it_is_made", async () => {
+  const { client, requests } = await clientOf((_, response) => send(response, 200, ok({ added: 1 })));
+  await client.projects.get(1);
+  const contacts = [];
+  const calls = [];
+  for (const email of ["a@b.c", "d@e.f"]) {
+    contacts.push({ email });
+    calls.push(client.contactLists.addContacts(1, { contacts }));
+    calls.push(client.request("POST", "/new", { body: contacts }));
+    contacts.length = 0;
+  }
+  await Promise.all(calls);
+  const sent = requests.slice(1).map(({ body }) => body.match(/\w@[\w.]+/g).join());
+  assert.deepEqual(sent.sort(), ["a@b.c", "a@b.c", "d@e.f", "d@e.f"]);
+});
+
 test("c1_w3_tracking_goes_without_the_key", async () => {
   const { baseUrl, client, requests } = await clientOf((_, response) => send(response, 200, ok(null)));
   const registration = { project_id: 1, visitor_id: "v", email: "ann@example.com" };

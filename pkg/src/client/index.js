@@ -83,7 +83,9 @@ export class Linkyfy {
       if (client.key === null && !operation.isPublic) {
         throw failure("UNAUTHORIZED", "this operation needs an API key", { operation: name });
       }
-      await (client.started ??= start(client));
+      // Once all is there, nothing is waited for before the request is written: what the caller makes of
+      // its arguments later, such as emptying a list to fill it again, is not in it.
+      if (!client.core) await (client.started ??= start(client));
       const { 0: method, 1: url, 2: names } = client.core.prepare(row, route, client.baseUrl, fields);
       if (!method) throw badArgument(url, names, name);
       const body = names ? pick(fields, names.split(",")) : rawBody;
