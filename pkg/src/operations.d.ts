@@ -1044,7 +1044,7 @@ export interface NotificationsListQuery {
 export interface ProjectsGroup {
   /**
    * Create a new project. Which fields are required is not documented; name is assumed. `POST
-   * /projects` (documented). Repeated only where it was throttled (unsafe). Fails with
+   * /projects` (documented). Repeated only where nothing was done (unsafe). Fails with
    * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   create(fields: ProjectCreate, options?: CallOptions): Call<Project>;
@@ -1151,7 +1151,7 @@ export interface CampaignsGroup {
   /**
    * Create a campaign. A new campaign is enabled, as in the vendor's example. The answer of the
    * example has neither prompt, follow-ups, contact lists nor links; campaigns.get has them. `POST
-   * /campaigns` (inferred). Repeated only where it was throttled (unsafe). Fails with UNAUTHORIZED,
+   * /campaigns` (inferred). Repeated only where nothing was done (unsafe). Fails with UNAUTHORIZED,
    * SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, QUOTA_EXCEEDED, RATE_LIMITED, SERVER_ERROR.
    */
   create(fields: CampaignCreate, options?: CallOptions): Call<Campaign>;
@@ -1240,7 +1240,7 @@ export interface CampaignsGroup {
 export interface ContactListsGroup {
   /**
    * Create a contact list. Duplicate emails within the call are skipped; contact_count says how
-   * many contacts there are. `POST /contact-lists` (inferred). Repeated only where it was throttled
+   * many contacts there are. `POST /contact-lists` (inferred). Repeated only where nothing was done
    * (unsafe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR,
    * RATE_LIMITED, SERVER_ERROR.
    */
@@ -1357,7 +1357,7 @@ export interface MailboxesGroup {
 /** Texts of mails, to be used again. */
 export interface TemplatesGroup {
   /**
-   * Create a template. `POST /templates` (inferred). Repeated only where it was throttled (unsafe).
+   * Create a template. `POST /templates` (inferred). Repeated only where nothing was done (unsafe).
    * Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED,
    * SERVER_ERROR.
    */
@@ -1441,7 +1441,7 @@ export interface InboxGroup {
 
   /**
    * Reply in a thread. It sends a mail. `POST /inbox/threads/{thread_id}/reply` (inferred).
-   * Repeated only where it was throttled (never). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED,
+   * Repeated only where nothing was done (never). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED,
    * FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, QUOTA_EXCEEDED, RATE_LIMITED, SERVER_ERROR.
    */
   reply(thread_id: Id, fields: Reply, options?: CallOptions): Call<Message>;
@@ -1460,7 +1460,7 @@ export interface InboxGroup {
   /**
    * Cancel the next auto-reply. Cancels the next scheduled auto-reply for this thread. Called again
    * it cancels the one after. NOT_FOUND where none is scheduled. `DELETE
-   * /inbox/threads/{thread_id}/auto-reply` (inferred). Repeated only where it was throttled
+   * /inbox/threads/{thread_id}/auto-reply` (inferred). Repeated only where nothing was done
    * (never). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR,
    * RATE_LIMITED, SERVER_ERROR.
    */
@@ -1498,7 +1498,7 @@ export interface ProfileGroup {
   /**
    * Get a new API key. Generates a new API key and invalidates the current one. The new key is
    * returned in the response. The current key stops working at once. `POST
-   * /profile/regenerate-api-key` (inferred). Repeated only where it was throttled (never). Fails
+   * /profile/regenerate-api-key` (inferred). Repeated only where nothing was done (never). Fails
    * with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED,
    * SERVER_ERROR.
    */
@@ -1516,7 +1516,7 @@ export interface BillingGroup {
 
   /**
    * Change the plan. Plan types: full_service, own_smtp `PUT /billing/plan` (inferred). Repeated
-   * only where it was throttled (never). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN,
+   * only where nothing was done (never). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN,
    * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   changePlan(fields: PlanChange, options?: CallOptions): Call<Plan>;
@@ -1560,14 +1560,14 @@ export interface NotificationsGroup {
 export interface TrackingGroup {
   /**
    * Record an impression. No key is needed or sent. The limit is per key, so how these calls are
-   * limited is unknown. `POST /tracking/impression` (inferred). Repeated only where it was
-   * throttled (unsafe). Fails with VALIDATION_ERROR, SERVER_ERROR.
+   * limited is unknown. `POST /tracking/impression` (inferred). Repeated only where nothing was
+   * done (unsafe). Fails with VALIDATION_ERROR, SERVER_ERROR.
    */
   recordImpression(fields: Impression, options?: CallOptions): Call<null>;
 
   /**
    * Record a registration. No key is needed or sent. `POST /tracking/registration` (inferred).
-   * Repeated only where it was throttled (unsafe). Fails with VALIDATION_ERROR, SERVER_ERROR.
+   * Repeated only where nothing was done (unsafe). Fails with VALIDATION_ERROR, SERVER_ERROR.
    */
   recordRegistration(fields: Registration, options?: CallOptions): Call<null>;
 }
@@ -1577,7 +1577,7 @@ export interface SmtpGroup {
   /**
    * Create an SMTP configuration. Belongs to the plan own_smtp. A project has at most one reply
    * mailbox; a new one takes its place. `POST /projects/{project_id}/smtp` (inferred). Repeated
-   * only where it was throttled (unsafe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN,
+   * only where nothing was done (unsafe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN,
    * NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   create(project_id: Id, fields: SmtpCreate, options?: CallOptions): Call<Smtp>;

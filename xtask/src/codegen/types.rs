@@ -233,7 +233,7 @@ fn documentation(operation: &Operation) -> String {
     parts.push(format!("`{method} {path}` ({sure})."));
     parts.push(match retry {
         Retry::Safe | Retry::Idempotent => format!("Repeated where it fails ({}).", class(*retry)),
-        _ => format!("Repeated only where it was throttled ({}).", class(*retry)),
+        _ => format!("Repeated only where nothing was done ({}).", class(*retry)),
     });
     let codes: Vec<_> = operation.errors.iter().flat_map(|error| error.codes.clone()).collect();
     if !codes.is_empty() {
