@@ -174,7 +174,8 @@ fn query_name(operation: &Operation) -> String {
     format!("{}{}Query", capital(group), capital(name))
 }
 
-/// An operation with its path's parameters in order, and again with them by name.
+/// An operation with all parameters by name, and again with its path's parameters in order. That way is
+/// the usual one and stands last: of an error in a call, TypeScript 7 tells what the last one has to say.
 fn signatures(operation: &Operation) -> String {
     let name = operation.name.split_once('.').map_or("", |(_, name)| name);
     let fields = match &operation.body {
@@ -189,17 +190,18 @@ fn signatures(operation: &Operation) -> String {
         .map(|parameter| format!("{}: {}", parameter.name, kind(&parameter.schema, "")))
         .collect();
     let result = result(operation);
-    let mut positional = path.clone();
-    positional.extend(fields.iter().map(|fields| format!("fields{optional}: {fields}")));
-    positional.push("options?: CallOptions".into());
-    let mut text = documentation(operation);
-    let _ = writeln!(text, "  {name}({}): {result};", positional.join(", "));
+    let mut text = String::new();
     if !path.is_empty() {
         let named = format!("{{ {} }}", path.join("; "));
-        let all = fields.map_or(named.clone(), |fields| format!("{named} & {fields}"));
-        let _ = writeln!(text, "  /** The same, with all parameters by name. */");
+        let all = fields.as_ref().map_or(named.clone(), |fields| format!("{named} & {fields}"));
+        let _ = writeln!(text, "  /** The same as the next, with all parameters by name. */");
         let _ = writeln!(text, "  {name}(fields: {all}, options?: CallOptions): {result};");
     }
+    let mut positional = path;
+    positional.extend(fields.iter().map(|fields| format!("fields{optional}: {fields}")));
+    positional.push("options?: CallOptions".into());
+    text += &documentation(operation);
+    let _ = writeln!(text, "  {name}({}): {result};", positional.join(", "));
     text
 }
 
