@@ -134,7 +134,7 @@ export interface ProjectUpdate {
 
 export interface BlocklistEntries {
   /** Email addresses and domains. At most 1000 items. */
-  entries: Array<BlocklistEntry>;
+  entries: ReadonlyArray<BlocklistEntry>;
 }
 
 /**
@@ -251,13 +251,13 @@ export interface CampaignCreate {
   /** Mails a day. From 0 to 1000000. Such as `50`. */
   daily_allocation?: number;
   /** At most 1000 items. */
-  contact_list_ids?: Array<Id>;
+  contact_list_ids?: ReadonlyArray<Id>;
   /** At most 255 characters. Such as `"ai_generated"`. */
   email_mode?: "ai_generated" | "template" | "manual" | (string & {});
   /** At most 5000 characters. */
   ai_prompt?: string;
   /** At most 1000 items. */
-  follow_ups?: Array<FollowUp>;
+  follow_ups?: ReadonlyArray<FollowUp>;
   /** Such as `true`. */
   auto_reply_enabled?: boolean;
   /**
@@ -276,13 +276,13 @@ export interface CampaignUpdate {
   /** Mails a day. From 0 to 1000000. (Inferred.) Such as `80`. */
   daily_allocation?: number;
   /** These in place of those before. At most 1000 items. (Inferred.) */
-  contact_list_ids?: Array<Id>;
+  contact_list_ids?: ReadonlyArray<Id>;
   /** At most 255 characters. (Inferred.) */
   email_mode?: "ai_generated" | "template" | "manual" | (string & {});
   /** At most 5000 characters. (Inferred.) */
   ai_prompt?: string;
   /** These in place of those before. At most 1000 items. (Inferred.) */
-  follow_ups?: Array<FollowUp>;
+  follow_ups?: ReadonlyArray<FollowUp>;
   /** (Inferred.) */
   auto_reply_enabled?: boolean;
   /** An absolute http or https URL. At most 2048 characters. (Inferred.) */
@@ -355,7 +355,7 @@ export interface Recipient {
 
 export interface CampaignContactLists {
   /** At most 1000 items. */
-  contact_list_ids: Array<Id>;
+  contact_list_ids: ReadonlyArray<Id>;
 }
 
 export interface ContactList {
@@ -387,7 +387,7 @@ export interface ContactListCreate {
   /** At most 255 characters. Such as `"Enterprise CTOs"`. */
   name: string;
   /** At most 1000 items. */
-  contacts?: Array<ContactInput>;
+  contacts?: ReadonlyArray<ContactInput>;
 }
 
 /** The fields to change; the "other metadata" that the text speaks of is not named. */
@@ -412,7 +412,7 @@ export interface ContactInput {
 /** Contacts as in ContactListCreate. (Inferred.) */
 export interface ContactsAdd {
   /** At most 1000 items. (Inferred.) */
-  contacts: Array<ContactInput>;
+  contacts: ReadonlyArray<ContactInput>;
 }
 
 /** (Inferred.) */
@@ -740,7 +740,7 @@ export interface ProfileUpdate {
 /** The fields to change. The end is after the start. (Inferred.) */
 export interface WorkScheduleUpdate {
   /** At most 7 items. (Inferred.) */
-  days?: Array<Weekday>;
+  days?: ReadonlyArray<Weekday>;
   /** Hour and minute. (Inferred.) Such as `"08:00"`. */
   start?: TimeOfDay;
   /** Hour and minute. (Inferred.) Such as `"16:00"`. */

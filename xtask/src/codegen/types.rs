@@ -1,5 +1,6 @@
 //! The API as TypeScript has it: schemas, and the operations in their groups.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::rows::class;
@@ -20,11 +21,18 @@ const OF_PAGES: [&str; 2] = ["data", "last_page"];
 /// The file.
 pub(super) fn write(api: &Api) -> String {
     let mut text = HEAD.to_owned();
+    let given = given(api);
     for (name, schema) in &api.schemas {
         if !OWN.contains(&&**name) {
             text.push('\n');
             text += &doc(schema.description.as_deref(), &marks(schema), "");
-            text += &declaration(name, schema);
+            let declaration = declaration(name, schema);
+            // The client changes nothing of what it is given, so that may be unchangeable.
+            text += &if given.contains(&**name) {
+                declaration.replace(": Array<", ": ReadonlyArray<")
+            } else {
+                declaration
+            };
         }
     }
     for operation in &api.operations {
@@ -48,6 +56,18 @@ pub(super) fn write(api: &Api) -> String {
         let _ = writeln!(text, "  readonly {}: {};", group.name, interface(&group.name));
     }
     text + "}\n"
+}
+
+/// The names of what calls are given.
+fn given(api: &Api) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let mut schemas: Vec<_> = bodies.map(|body| &body.schema).collect();
+    while let Some(schema) = schemas.pop() {
+        names.extend(schema.name.as_deref());
+        schemas.extend(schema.fields().iter().map(|field| &field.schema));
+    }
+    names
 }
 
 /// A schema with a name.
