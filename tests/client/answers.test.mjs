@@ -190,6 +190,8 @@ test("c4_bad_arguments_fail_before_any_request", async () => {
     assert.equal(error.parameter, parameter);
     assert.ok(error.message.includes(parameter), error.message);
   }
+  const bodied = await errorOf(client.request("get", "/projects", { body: { page: 2 } }));
+  assert.deepEqual([bodied.parameter, bodied.message], ["body", "GET takes no body"]);
   const behindId = await errorOf(client.projects.update(42, "Acme"));
   assert.equal(behindId.parameter, "fields");
   assert.equal(requests.length, 0);

@@ -26,8 +26,8 @@ const ofClient = {
   apiKey: [(value) => value === null || isText(value, /^[!-~]+$/), "an API key, or null"],
   baseUrl: [(value) => isText(value, /^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/), "an http(s) URL"],
   fetch: [isFunction, "a function"],
-  hooks: [isObject, "an object of functions"],
-  routes: [isObject, "an object of routes"],
+  hooks: [isObject, "an object"],
+  routes: [isObject, "an object"],
 };
 
 /** Checks options; one that is undefined is none. */
