@@ -134,7 +134,7 @@ export interface ProjectUpdate {
 
 export interface BlocklistEntries {
   /** Email addresses and domains. At most 1000 items. */
-  entries: Array<BlocklistEntry>;
+  entries: ReadonlyArray<BlocklistEntry>;
 }
 
 /**
@@ -251,13 +251,13 @@ export interface CampaignCreate {
   /** Mails a day. From 0 to 1000000. Such as `50`. */
   daily_allocation?: number;
   /** At most 1000 items. */
-  contact_list_ids?: Array<Id>;
+  contact_list_ids?: ReadonlyArray<Id>;
   /** At most 255 characters. Such as `"ai_generated"`. */
   email_mode?: "ai_generated" | "template" | "manual" | (string & {});
   /** At most 5000 characters. */
   ai_prompt?: string;
   /** At most 1000 items. */
-  follow_ups?: Array<FollowUp>;
+  follow_ups?: ReadonlyArray<FollowUp>;
   /** Such as `true`. */
   auto_reply_enabled?: boolean;
   /**
@@ -276,13 +276,13 @@ export interface CampaignUpdate {
   /** Mails a day. From 0 to 1000000. (Inferred.) Such as `80`. */
   daily_allocation?: number;
   /** These in place of those before. At most 1000 items. (Inferred.) */
-  contact_list_ids?: Array<Id>;
+  contact_list_ids?: ReadonlyArray<Id>;
   /** At most 255 characters. (Inferred.) */
   email_mode?: "ai_generated" | "template" | "manual" | (string & {});
   /** At most 5000 characters. (Inferred.) */
   ai_prompt?: string;
   /** These in place of those before. At most 1000 items. (Inferred.) */
-  follow_ups?: Array<FollowUp>;
+  follow_ups?: ReadonlyArray<FollowUp>;
   /** (Inferred.) */
   auto_reply_enabled?: boolean;
   /** An absolute http or https URL. At most 2048 characters. (Inferred.) */
@@ -355,7 +355,7 @@ export interface Recipient {
 
 export interface CampaignContactLists {
   /** At most 1000 items. */
-  contact_list_ids: Array<Id>;
+  contact_list_ids: ReadonlyArray<Id>;
 }
 
 export interface ContactList {
@@ -387,7 +387,7 @@ export interface ContactListCreate {
   /** At most 255 characters. Such as `"Enterprise CTOs"`. */
   name: string;
   /** At most 1000 items. */
-  contacts?: Array<ContactInput>;
+  contacts?: ReadonlyArray<ContactInput>;
 }
 
 /** The fields to change; the "other metadata" that the text speaks of is not named. */
@@ -412,7 +412,7 @@ export interface ContactInput {
 /** Contacts as in ContactListCreate. (Inferred.) */
 export interface ContactsAdd {
   /** At most 1000 items. (Inferred.) */
-  contacts: Array<ContactInput>;
+  contacts: ReadonlyArray<ContactInput>;
 }
 
 /** (Inferred.) */
@@ -740,7 +740,7 @@ export interface ProfileUpdate {
 /** The fields to change. The end is after the start. (Inferred.) */
 export interface WorkScheduleUpdate {
   /** At most 7 items. (Inferred.) */
-  days?: Array<Weekday>;
+  days?: ReadonlyArray<Weekday>;
   /** Hour and minute. (Inferred.) Such as `"08:00"`. */
   start?: TimeOfDay;
   /** Hour and minute. (Inferred.) Such as `"16:00"`. */
@@ -1044,7 +1044,7 @@ export interface NotificationsListQuery {
 export interface ProjectsGroup {
   /**
    * Create a new project. Which fields are required is not documented; name is assumed. `POST
-   * /projects` (documented). Repeated only where it was throttled (unsafe). Fails with
+   * /projects` (documented). Repeated only where nothing was done (unsafe). Fails with
    * UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   create(fields: ProjectCreate, options?: CallOptions): Call<Project>;
@@ -1056,15 +1056,17 @@ export interface ProjectsGroup {
    */
   list(fields?: ProjectsListQuery, options?: CallOptions): ListCall<ProjectPage, Project>;
 
+  /** The same as the next, with all parameters by name. */
+  get(fields: { project_id: Id }, options?: CallOptions): Call<ProjectFull>;
   /**
    * Get a project. Returns the full project object including settings, limits, and counts. `GET
    * /projects/{project_id}` (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED,
    * SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   get(project_id: Id, options?: CallOptions): Call<ProjectFull>;
-  /** The same, with all parameters by name. */
-  get(fields: { project_id: Id }, options?: CallOptions): Call<ProjectFull>;
 
+  /** The same as the next, with all parameters by name. */
+  update(fields: { project_id: Id } & ProjectUpdate, options?: CallOptions): Call<Project>;
   /**
    * Change a project. Update project fields. Only include the fields you want to change. Without a
    * field it changes nothing. `PUT /projects/{project_id}` (inferred). Repeated where it fails
@@ -1072,9 +1074,9 @@ export interface ProjectsGroup {
    * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   update(project_id: Id, fields: ProjectUpdate, options?: CallOptions): Call<Project>;
-  /** The same, with all parameters by name. */
-  update(fields: { project_id: Id } & ProjectUpdate, options?: CallOptions): Call<Project>;
 
+  /** The same as the next, with all parameters by name. */
+  listDomains(fields: { project_id: Id }, options?: CallOptions): ListCall<Array<Domain>, Domain>;
   /**
    * List a project's domains. Returns all domains associated with the project, including DNS status
    * and reputation score. `GET /projects/{project_id}/domains` (inferred). Repeated where it fails
@@ -1082,9 +1084,9 @@ export interface ProjectsGroup {
    * RATE_LIMITED, SERVER_ERROR.
    */
   listDomains(project_id: Id, options?: CallOptions): ListCall<Array<Domain>, Domain>;
-  /** The same, with all parameters by name. */
-  listDomains(fields: { project_id: Id }, options?: CallOptions): ListCall<Array<Domain>, Domain>;
 
+  /** The same as the next, with all parameters by name. */
+  listMailboxes(fields: { project_id: Id }, options?: CallOptions): ListCall<Array<Mailbox>, Mailbox>;
   /**
    * List a project's mailboxes. Returns all mailboxes associated with the project, including warmup
    * status and daily limits. `GET /projects/{project_id}/mailboxes` (inferred). Repeated where it
@@ -1092,9 +1094,9 @@ export interface ProjectsGroup {
    * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   listMailboxes(project_id: Id, options?: CallOptions): ListCall<Array<Mailbox>, Mailbox>;
-  /** The same, with all parameters by name. */
-  listMailboxes(fields: { project_id: Id }, options?: CallOptions): ListCall<Array<Mailbox>, Mailbox>;
 
+  /** The same as the next, with all parameters by name. */
+  getBlocklist(fields: { project_id: Id }, options?: CallOptions): ListCall<Array<string>, string>;
   /**
    * Get a project's blocklist. Returns the list of blocked email addresses and domains for this
    * project. All entries, in lower case. `GET /projects/{project_id}/blocklist` (inferred).
@@ -1102,9 +1104,9 @@ export interface ProjectsGroup {
    * NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   getBlocklist(project_id: Id, options?: CallOptions): ListCall<Array<string>, string>;
-  /** The same, with all parameters by name. */
-  getBlocklist(fields: { project_id: Id }, options?: CallOptions): ListCall<Array<string>, string>;
 
+  /** The same as the next, with all parameters by name. */
+  addToBlocklist(fields: { project_id: Id } & BlocklistEntries, options?: CallOptions): Call<null>;
   /**
    * Block addresses and domains. An entry that is there already is no error. Recipients that
    * campaigns haven't written to yet are affected. `POST /projects/{project_id}/blocklist`
@@ -1112,9 +1114,9 @@ export interface ProjectsGroup {
    * SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   addToBlocklist(project_id: Id, fields: BlocklistEntries, options?: CallOptions): Call<null>;
-  /** The same, with all parameters by name. */
-  addToBlocklist(fields: { project_id: Id } & BlocklistEntries, options?: CallOptions): Call<null>;
 
+  /** The same as the next, with all parameters by name. */
+  removeFromBlocklist(fields: { project_id: Id } & BlocklistEntries, options?: CallOptions): Call<null>;
   /**
    * Unblock addresses and domains. A DELETE with a body. An entry that isn't there is no error.
    * `DELETE /projects/{project_id}/blocklist` (inferred). Repeated where it fails (idempotent).
@@ -1122,9 +1124,9 @@ export interface ProjectsGroup {
    * RATE_LIMITED, SERVER_ERROR.
    */
   removeFromBlocklist(project_id: Id, fields: BlocklistEntries, options?: CallOptions): Call<null>;
-  /** The same, with all parameters by name. */
-  removeFromBlocklist(fields: { project_id: Id } & BlocklistEntries, options?: CallOptions): Call<null>;
 
+  /** The same as the next, with all parameters by name. */
+  getTrackingSnippet(fields: { project_id: Id }, options?: CallOptions): Call<TrackingSnippet>;
   /**
    * Get the tracking snippet. Returns the JavaScript tracking snippet HTML for embedding on your
    * website. `GET /projects/{project_id}/tracking-snippet` (inferred). Repeated where it fails
@@ -1132,9 +1134,9 @@ export interface ProjectsGroup {
    * RATE_LIMITED, SERVER_ERROR.
    */
   getTrackingSnippet(project_id: Id, options?: CallOptions): Call<TrackingSnippet>;
-  /** The same, with all parameters by name. */
-  getTrackingSnippet(fields: { project_id: Id }, options?: CallOptions): Call<TrackingSnippet>;
 
+  /** The same as the next, with all parameters by name. */
+  getTrackingStats(fields: { project_id: Id }, options?: CallOptions): Call<TrackingStats>;
   /**
    * Get website tracking data. Returns website tracking data: impressions and registrations grouped
    * by date. Days without an event are left out. `GET /projects/{project_id}/tracking-stats`
@@ -1142,8 +1144,6 @@ export interface ProjectsGroup {
    * FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   getTrackingStats(project_id: Id, options?: CallOptions): Call<TrackingStats>;
-  /** The same, with all parameters by name. */
-  getTrackingStats(fields: { project_id: Id }, options?: CallOptions): Call<TrackingStats>;
 }
 
 /** Who is written to, about what, and what became of it. */
@@ -1151,7 +1151,7 @@ export interface CampaignsGroup {
   /**
    * Create a campaign. A new campaign is enabled, as in the vendor's example. The answer of the
    * example has neither prompt, follow-ups, contact lists nor links; campaigns.get has them. `POST
-   * /campaigns` (inferred). Repeated only where it was throttled (unsafe). Fails with UNAUTHORIZED,
+   * /campaigns` (inferred). Repeated only where nothing was done (unsafe). Fails with UNAUTHORIZED,
    * SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, QUOTA_EXCEEDED, RATE_LIMITED, SERVER_ERROR.
    */
   create(fields: CampaignCreate, options?: CallOptions): Call<Campaign>;
@@ -1163,6 +1163,8 @@ export interface CampaignsGroup {
    */
   list(fields?: CampaignsListQuery, options?: CallOptions): ListCall<CampaignPage, Campaign>;
 
+  /** The same as the next, with all parameters by name. */
+  get(fields: { campaign_id: Id }, options?: CallOptions): Call<CampaignFull>;
   /**
    * Get a campaign. Returns the full campaign object including flow configuration and recipient
    * count. `GET /campaigns/{campaign_id}` (inferred). Repeated where it fails (safe). Fails with
@@ -1170,9 +1172,9 @@ export interface CampaignsGroup {
    * SERVER_ERROR.
    */
   get(campaign_id: Id, options?: CallOptions): Call<CampaignFull>;
-  /** The same, with all parameters by name. */
-  get(fields: { campaign_id: Id }, options?: CallOptions): Call<CampaignFull>;
 
+  /** The same as the next, with all parameters by name. */
+  update(fields: { campaign_id: Id } & CampaignUpdate, options?: CallOptions): Call<Campaign>;
   /**
    * Change a campaign. Update campaign fields. Only include the fields you want to change. Cannot
    * update while campaign is actively sending. Actively sending is not the same as enabled: a new
@@ -1182,9 +1184,9 @@ export interface CampaignsGroup {
    * SERVER_ERROR.
    */
   update(campaign_id: Id, fields: CampaignUpdate, options?: CallOptions): Call<Campaign>;
-  /** The same, with all parameters by name. */
-  update(fields: { campaign_id: Id } & CampaignUpdate, options?: CallOptions): Call<Campaign>;
 
+  /** The same as the next, with all parameters by name. */
+  enable(fields: { campaign_id: Id }, options?: CallOptions): Call<Campaign>;
   /**
    * Start a campaign. Activates the campaign. Emails will begin sending according to the schedule.
    * The schedule is the profile's work schedule. `POST /campaigns/{campaign_id}/enable` (inferred).
@@ -1192,9 +1194,9 @@ export interface CampaignsGroup {
    * NOT_FOUND, VALIDATION_ERROR, QUOTA_EXCEEDED, RATE_LIMITED, SERVER_ERROR.
    */
   enable(campaign_id: Id, options?: CallOptions): Call<Campaign>;
-  /** The same, with all parameters by name. */
-  enable(fields: { campaign_id: Id }, options?: CallOptions): Call<Campaign>;
 
+  /** The same as the next, with all parameters by name. */
+  disable(fields: { campaign_id: Id }, options?: CallOptions): Call<Campaign>;
   /**
    * Pause a campaign. Pauses the campaign. No new emails will be sent until re-enabled. `POST
    * /campaigns/{campaign_id}/disable` (inferred). Repeated where it fails (idempotent). Fails with
@@ -1202,9 +1204,9 @@ export interface CampaignsGroup {
    * SERVER_ERROR.
    */
   disable(campaign_id: Id, options?: CallOptions): Call<Campaign>;
-  /** The same, with all parameters by name. */
-  disable(fields: { campaign_id: Id }, options?: CallOptions): Call<Campaign>;
 
+  /** The same as the next, with all parameters by name. */
+  getStats(fields: { campaign_id: Id }, options?: CallOptions): Call<CampaignStats>;
   /**
    * Get a campaign's statistics. The rates fit the vendor's example: of opened and replied to what
    * was delivered, of bounced to what was sent. `GET /campaigns/{campaign_id}/stats` (inferred).
@@ -1212,9 +1214,9 @@ export interface CampaignsGroup {
    * NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   getStats(campaign_id: Id, options?: CallOptions): Call<CampaignStats>;
-  /** The same, with all parameters by name. */
-  getStats(fields: { campaign_id: Id }, options?: CallOptions): Call<CampaignStats>;
 
+  /** The same as the next, with all parameters by name. */
+  listRecipients(fields: { campaign_id: Id } & CampaignsListRecipientsQuery, options?: CallOptions): ListCall<RecipientPage, Recipient>;
   /**
    * List a campaign's recipients. Returns paginated list of recipients with their individual
    * send/open/reply status. `GET /campaigns/{campaign_id}/recipients` (inferred). Repeated where it
@@ -1222,9 +1224,9 @@ export interface CampaignsGroup {
    * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   listRecipients(campaign_id: Id, fields?: CampaignsListRecipientsQuery, options?: CallOptions): ListCall<RecipientPage, Recipient>;
-  /** The same, with all parameters by name. */
-  listRecipients(fields: { campaign_id: Id } & CampaignsListRecipientsQuery, options?: CallOptions): ListCall<RecipientPage, Recipient>;
 
+  /** The same as the next, with all parameters by name. */
+  addContactLists(fields: { campaign_id: Id } & CampaignContactLists, options?: CallOptions): Call<null>;
   /**
    * Add contact lists to a campaign. A list that the campaign has already is no error. `POST
    * /campaigns/{campaign_id}/contact-lists` (inferred). Repeated where it fails (idempotent). Fails
@@ -1232,15 +1234,13 @@ export interface CampaignsGroup {
    * SERVER_ERROR.
    */
   addContactLists(campaign_id: Id, fields: CampaignContactLists, options?: CallOptions): Call<null>;
-  /** The same, with all parameters by name. */
-  addContactLists(fields: { campaign_id: Id } & CampaignContactLists, options?: CallOptions): Call<null>;
 }
 
 /** Lists of people to write to. */
 export interface ContactListsGroup {
   /**
    * Create a contact list. Duplicate emails within the call are skipped; contact_count says how
-   * many contacts there are. `POST /contact-lists` (inferred). Repeated only where it was throttled
+   * many contacts there are. `POST /contact-lists` (inferred). Repeated only where nothing was done
    * (unsafe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR,
    * RATE_LIMITED, SERVER_ERROR.
    */
@@ -1253,6 +1253,8 @@ export interface ContactListsGroup {
    */
   list(fields?: ContactListsListQuery, options?: CallOptions): ListCall<ContactListPage, ContactList>;
 
+  /** The same as the next, with all parameters by name. */
+  get(fields: { list_id: Id } & ContactListsGetQuery, options?: CallOptions): ListCall<ContactListWithContacts, Contact>;
   /**
    * Get a contact list with its contacts. Returns the contact list metadata and a paginated list of
    * its contacts. page and per_page are those of the contacts. `GET /contact-lists/{list_id}`
@@ -1260,9 +1262,9 @@ export interface ContactListsGroup {
    * FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   get(list_id: Id, fields?: ContactListsGetQuery, options?: CallOptions): ListCall<ContactListWithContacts, Contact>;
-  /** The same, with all parameters by name. */
-  get(fields: { list_id: Id } & ContactListsGetQuery, options?: CallOptions): ListCall<ContactListWithContacts, Contact>;
 
+  /** The same as the next, with all parameters by name. */
+  update(fields: { list_id: Id } & ContactListUpdate, options?: CallOptions): Call<ContactList>;
   /**
    * Change a contact list. Update the contact list name or other metadata. `PUT
    * /contact-lists/{list_id}` (inferred). Repeated where it fails (idempotent). Fails with
@@ -1270,9 +1272,9 @@ export interface ContactListsGroup {
    * SERVER_ERROR.
    */
   update(list_id: Id, fields: ContactListUpdate, options?: CallOptions): Call<ContactList>;
-  /** The same, with all parameters by name. */
-  update(fields: { list_id: Id } & ContactListUpdate, options?: CallOptions): Call<ContactList>;
 
+  /** The same as the next, with all parameters by name. */
+  delete(fields: { list_id: Id }, options?: CallOptions): Call<null>;
   /**
    * Delete a contact list. Permanently deletes the contact list and all its contacts. Cannot be
    * undone. `DELETE /contact-lists/{list_id}` (inferred). Repeated where it fails (idempotent).
@@ -1280,9 +1282,9 @@ export interface ContactListsGroup {
    * RATE_LIMITED, SERVER_ERROR.
    */
   delete(list_id: Id, options?: CallOptions): Call<null>;
-  /** The same, with all parameters by name. */
-  delete(fields: { list_id: Id }, options?: CallOptions): Call<null>;
 
+  /** The same as the next, with all parameters by name. */
+  addContacts(fields: { list_id: Id } & ContactsAdd, options?: CallOptions): Call<ContactsAdded>;
   /**
    * Add contacts to a list. Add one or more contacts to an existing list. Duplicate emails are
    * skipped. Emails are compared without regard to case. `POST /contact-lists/{list_id}/contacts`
@@ -1290,9 +1292,9 @@ export interface ContactListsGroup {
    * SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   addContacts(list_id: Id, fields: ContactsAdd, options?: CallOptions): Call<ContactsAdded>;
-  /** The same, with all parameters by name. */
-  addContacts(fields: { list_id: Id } & ContactsAdd, options?: CallOptions): Call<ContactsAdded>;
 
+  /** The same as the next, with all parameters by name. */
+  updateContact(fields: { list_id: Id; contact_id: Id } & ContactUpdate, options?: CallOptions): Call<Contact>;
   /**
    * Change a contact. Update individual contact fields. Without a field it changes nothing. `PUT
    * /contact-lists/{list_id}/contacts/{contact_id}` (inferred). Repeated where it fails
@@ -1300,9 +1302,9 @@ export interface ContactListsGroup {
    * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   updateContact(list_id: Id, contact_id: Id, fields: ContactUpdate, options?: CallOptions): Call<Contact>;
-  /** The same, with all parameters by name. */
-  updateContact(fields: { list_id: Id; contact_id: Id } & ContactUpdate, options?: CallOptions): Call<Contact>;
 
+  /** The same as the next, with all parameters by name. */
+  removeContact(fields: { list_id: Id; contact_id: Id }, options?: CallOptions): Call<null>;
   /**
    * Remove a contact from its list. Remove a contact from the list. `DELETE
    * /contact-lists/{list_id}/contacts/{contact_id}` (inferred). Repeated where it fails
@@ -1310,8 +1312,6 @@ export interface ContactListsGroup {
    * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   removeContact(list_id: Id, contact_id: Id, options?: CallOptions): Call<null>;
-  /** The same, with all parameters by name. */
-  removeContact(fields: { list_id: Id; contact_id: Id }, options?: CallOptions): Call<null>;
 }
 
 /** The domains that mail is sent from. */
@@ -1323,6 +1323,8 @@ export interface DomainsGroup {
    */
   list(options?: CallOptions): ListCall<Array<Domain>, Domain>;
 
+  /** The same as the next, with all parameters by name. */
+  get(fields: { domain_id: Id }, options?: CallOptions): Call<DomainFull>;
   /**
    * Get a domain. Returns full domain information including DNS records, reputation history, and
    * associated mailboxes. `GET /domains/{domain_id}` (inferred). Repeated where it fails (safe).
@@ -1330,8 +1332,6 @@ export interface DomainsGroup {
    * RATE_LIMITED, SERVER_ERROR.
    */
   get(domain_id: Id, options?: CallOptions): Call<DomainFull>;
-  /** The same, with all parameters by name. */
-  get(fields: { domain_id: Id }, options?: CallOptions): Call<DomainFull>;
 }
 
 /** The mailboxes that mail is sent from. */
@@ -1343,6 +1343,8 @@ export interface MailboxesGroup {
    */
   list(options?: CallOptions): ListCall<Array<Mailbox>, Mailbox>;
 
+  /** The same as the next, with all parameters by name. */
+  get(fields: { mailbox_id: Id }, options?: CallOptions): Call<MailboxFull>;
   /**
    * Get a mailbox. Returns full mailbox information including warmup schedule, sending history, and
    * reputation data. `GET /mailboxes/{mailbox_id}` (inferred). Repeated where it fails (safe).
@@ -1350,14 +1352,12 @@ export interface MailboxesGroup {
    * RATE_LIMITED, SERVER_ERROR.
    */
   get(mailbox_id: Id, options?: CallOptions): Call<MailboxFull>;
-  /** The same, with all parameters by name. */
-  get(fields: { mailbox_id: Id }, options?: CallOptions): Call<MailboxFull>;
 }
 
 /** Texts of mails, to be used again. */
 export interface TemplatesGroup {
   /**
-   * Create a template. `POST /templates` (inferred). Repeated only where it was throttled (unsafe).
+   * Create a template. `POST /templates` (inferred). Repeated only where nothing was done (unsafe).
    * Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED,
    * SERVER_ERROR.
    */
@@ -1371,15 +1371,17 @@ export interface TemplatesGroup {
    */
   list(fields?: TemplatesListQuery, options?: CallOptions): ListCall<Array<Template>, Template>;
 
+  /** The same as the next, with all parameters by name. */
+  get(fields: { template_id: Id }, options?: CallOptions): Call<Template>;
   /**
    * Get a template. Returns the full template with subject, body, and metadata. `GET
    * /templates/{template_id}` (inferred). Repeated where it fails (safe). Fails with UNAUTHORIZED,
    * SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   get(template_id: Id, options?: CallOptions): Call<Template>;
-  /** The same, with all parameters by name. */
-  get(fields: { template_id: Id }, options?: CallOptions): Call<Template>;
 
+  /** The same as the next, with all parameters by name. */
+  update(fields: { template_id: Id } & TemplateUpdate, options?: CallOptions): Call<Template>;
   /**
    * Change a template. Update template name, subject, or body. Without a field it changes nothing.
    * `PUT /templates/{template_id}` (inferred). Repeated where it fails (idempotent). Fails with
@@ -1387,18 +1389,18 @@ export interface TemplatesGroup {
    * SERVER_ERROR.
    */
   update(template_id: Id, fields: TemplateUpdate, options?: CallOptions): Call<Template>;
-  /** The same, with all parameters by name. */
-  update(fields: { template_id: Id } & TemplateUpdate, options?: CallOptions): Call<Template>;
 
+  /** The same as the next, with all parameters by name. */
+  delete(fields: { template_id: Id }, options?: CallOptions): Call<null>;
   /**
    * Delete a template. Permanently deletes the template. `DELETE /templates/{template_id}`
    * (inferred). Repeated where it fails (idempotent). Fails with UNAUTHORIZED,
    * SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   delete(template_id: Id, options?: CallOptions): Call<null>;
-  /** The same, with all parameters by name. */
-  delete(fields: { template_id: Id }, options?: CallOptions): Call<null>;
 
+  /** The same as the next, with all parameters by name. */
+  archive(fields: { template_id: Id }, options?: CallOptions): Call<Template>;
   /**
    * Archive a template. Moves the template to the archive. Archived templates are hidden from the
    * default list. `POST /templates/{template_id}/archive` (inferred). Repeated where it fails
@@ -1406,9 +1408,9 @@ export interface TemplatesGroup {
    * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   archive(template_id: Id, options?: CallOptions): Call<Template>;
-  /** The same, with all parameters by name. */
-  archive(fields: { template_id: Id }, options?: CallOptions): Call<Template>;
 
+  /** The same as the next, with all parameters by name. */
+  restore(fields: { template_id: Id }, options?: CallOptions): Call<Template>;
   /**
    * Restore a template. Restores an archived template to the active list. `POST
    * /templates/{template_id}/restore` (inferred). Repeated where it fails (idempotent). Fails with
@@ -1416,8 +1418,6 @@ export interface TemplatesGroup {
    * SERVER_ERROR.
    */
   restore(template_id: Id, options?: CallOptions): Call<Template>;
-  /** The same, with all parameters by name. */
-  restore(fields: { template_id: Id }, options?: CallOptions): Call<Template>;
 }
 
 /** Conversations with those who answered. */
@@ -1429,6 +1429,8 @@ export interface InboxGroup {
    */
   listThreads(fields?: InboxListThreadsQuery, options?: CallOptions): ListCall<ThreadPage, Thread>;
 
+  /** The same as the next, with all parameters by name. */
+  getThread(fields: { thread_id: Id }, options?: CallOptions): ListCall<Array<Message>, Message>;
   /**
    * Get a thread's messages. Returns all messages in a thread in chronological order. Oldest first.
    * `GET /inbox/threads/{thread_id}` (inferred). Repeated where it fails (safe). Fails with
@@ -1436,38 +1438,38 @@ export interface InboxGroup {
    * SERVER_ERROR.
    */
   getThread(thread_id: Id, options?: CallOptions): ListCall<Array<Message>, Message>;
-  /** The same, with all parameters by name. */
-  getThread(fields: { thread_id: Id }, options?: CallOptions): ListCall<Array<Message>, Message>;
 
+  /** The same as the next, with all parameters by name. */
+  reply(fields: { thread_id: Id } & Reply, options?: CallOptions): Call<Message>;
   /**
    * Reply in a thread. It sends a mail. `POST /inbox/threads/{thread_id}/reply` (inferred).
-   * Repeated only where it was throttled (never). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED,
+   * Repeated only where nothing was done (never). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED,
    * FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, QUOTA_EXCEEDED, RATE_LIMITED, SERVER_ERROR.
    */
   reply(thread_id: Id, fields: Reply, options?: CallOptions): Call<Message>;
-  /** The same, with all parameters by name. */
-  reply(fields: { thread_id: Id } & Reply, options?: CallOptions): Call<Message>;
 
+  /** The same as the next, with all parameters by name. */
+  setTag(fields: { thread_id: Id } & ThreadTag, options?: CallOptions): Call<Thread>;
   /**
    * Tag a thread. In place of the tag that the thread has. `PUT /inbox/threads/{thread_id}/tag`
    * (inferred). Repeated where it fails (idempotent). Fails with UNAUTHORIZED,
    * SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   setTag(thread_id: Id, fields: ThreadTag, options?: CallOptions): Call<Thread>;
-  /** The same, with all parameters by name. */
-  setTag(fields: { thread_id: Id } & ThreadTag, options?: CallOptions): Call<Thread>;
 
+  /** The same as the next, with all parameters by name. */
+  cancelAutoReply(fields: { thread_id: Id }, options?: CallOptions): Call<null>;
   /**
    * Cancel the next auto-reply. Cancels the next scheduled auto-reply for this thread. Called again
    * it cancels the one after. NOT_FOUND where none is scheduled. `DELETE
-   * /inbox/threads/{thread_id}/auto-reply` (inferred). Repeated only where it was throttled
+   * /inbox/threads/{thread_id}/auto-reply` (inferred). Repeated only where nothing was done
    * (never). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR,
    * RATE_LIMITED, SERVER_ERROR.
    */
   cancelAutoReply(thread_id: Id, options?: CallOptions): Call<null>;
-  /** The same, with all parameters by name. */
-  cancelAutoReply(fields: { thread_id: Id }, options?: CallOptions): Call<null>;
 
+  /** The same as the next, with all parameters by name. */
+  updateAutoReply(fields: { thread_id: Id } & AutoReplyUpdate, options?: CallOptions): Call<null>;
   /**
    * Change the next auto-reply. NOT_FOUND where none is scheduled. `PUT
    * /inbox/threads/{thread_id}/auto-reply` (inferred). Repeated where it fails (idempotent). Fails
@@ -1475,8 +1477,6 @@ export interface InboxGroup {
    * SERVER_ERROR.
    */
   updateAutoReply(thread_id: Id, fields: AutoReplyUpdate, options?: CallOptions): Call<null>;
-  /** The same, with all parameters by name. */
-  updateAutoReply(fields: { thread_id: Id } & AutoReplyUpdate, options?: CallOptions): Call<null>;
 }
 
 /** The user that the key belongs to. */
@@ -1498,7 +1498,7 @@ export interface ProfileGroup {
   /**
    * Get a new API key. Generates a new API key and invalidates the current one. The new key is
    * returned in the response. The current key stops working at once. `POST
-   * /profile/regenerate-api-key` (inferred). Repeated only where it was throttled (never). Fails
+   * /profile/regenerate-api-key` (inferred). Repeated only where nothing was done (never). Fails
    * with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN, VALIDATION_ERROR, RATE_LIMITED,
    * SERVER_ERROR.
    */
@@ -1516,7 +1516,7 @@ export interface BillingGroup {
 
   /**
    * Change the plan. Plan types: full_service, own_smtp `PUT /billing/plan` (inferred). Repeated
-   * only where it was throttled (never). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN,
+   * only where nothing was done (never). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN,
    * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   changePlan(fields: PlanChange, options?: CallOptions): Call<Plan>;
@@ -1538,6 +1538,8 @@ export interface NotificationsGroup {
    */
   list(fields?: NotificationsListQuery, options?: CallOptions): ListCall<NotificationPage, Notification>;
 
+  /** The same as the next, with all parameters by name. */
+  markRead(fields: { notification_id: Id }, options?: CallOptions): Call<null>;
   /**
    * Mark a notification as read. Marks a single notification as read. `POST
    * /notifications/{notification_id}/read` (inferred). Repeated where it fails (idempotent). Fails
@@ -1545,8 +1547,6 @@ export interface NotificationsGroup {
    * SERVER_ERROR.
    */
   markRead(notification_id: Id, options?: CallOptions): Call<null>;
-  /** The same, with all parameters by name. */
-  markRead(fields: { notification_id: Id }, options?: CallOptions): Call<null>;
 
   /**
    * Mark all notifications as read. Marks all unread notifications as read. `POST
@@ -1560,30 +1560,32 @@ export interface NotificationsGroup {
 export interface TrackingGroup {
   /**
    * Record an impression. No key is needed or sent. The limit is per key, so how these calls are
-   * limited is unknown. `POST /tracking/impression` (inferred). Repeated only where it was
-   * throttled (unsafe). Fails with VALIDATION_ERROR, SERVER_ERROR.
+   * limited is unknown. `POST /tracking/impression` (inferred). Repeated only where nothing was
+   * done (unsafe). Fails with VALIDATION_ERROR, SERVER_ERROR.
    */
   recordImpression(fields: Impression, options?: CallOptions): Call<null>;
 
   /**
    * Record a registration. No key is needed or sent. `POST /tracking/registration` (inferred).
-   * Repeated only where it was throttled (unsafe). Fails with VALIDATION_ERROR, SERVER_ERROR.
+   * Repeated only where nothing was done (unsafe). Fails with VALIDATION_ERROR, SERVER_ERROR.
    */
   recordRegistration(fields: Registration, options?: CallOptions): Call<null>;
 }
 
 /** A project's own mail servers. */
 export interface SmtpGroup {
+  /** The same as the next, with all parameters by name. */
+  create(fields: { project_id: Id } & SmtpCreate, options?: CallOptions): Call<Smtp>;
   /**
    * Create an SMTP configuration. Belongs to the plan own_smtp. A project has at most one reply
    * mailbox; a new one takes its place. `POST /projects/{project_id}/smtp` (inferred). Repeated
-   * only where it was throttled (unsafe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN,
+   * only where nothing was done (unsafe). Fails with UNAUTHORIZED, SUBSCRIPTION_EXPIRED, FORBIDDEN,
    * NOT_FOUND, VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   create(project_id: Id, fields: SmtpCreate, options?: CallOptions): Call<Smtp>;
-  /** The same, with all parameters by name. */
-  create(fields: { project_id: Id } & SmtpCreate, options?: CallOptions): Call<Smtp>;
 
+  /** The same as the next, with all parameters by name. */
+  list(fields: { project_id: Id }, options?: CallOptions): ListCall<Array<Smtp>, Smtp>;
   /**
    * List a project's SMTP configurations. Returns all SMTP/IMAP configurations for the project.
    * Passwords are masked. `GET /projects/{project_id}/smtp` (inferred). Repeated where it fails
@@ -1591,9 +1593,9 @@ export interface SmtpGroup {
    * RATE_LIMITED, SERVER_ERROR.
    */
   list(project_id: Id, options?: CallOptions): ListCall<Array<Smtp>, Smtp>;
-  /** The same, with all parameters by name. */
-  list(fields: { project_id: Id }, options?: CallOptions): ListCall<Array<Smtp>, Smtp>;
 
+  /** The same as the next, with all parameters by name. */
+  update(fields: { project_id: Id; smtp_id: Id } & SmtpUpdate, options?: CallOptions): Call<Smtp>;
   /**
    * Change an SMTP configuration. Update SMTP/IMAP settings. Only include fields you want to
    * change. `PUT /projects/{project_id}/smtp/{smtp_id}` (inferred). Repeated where it fails
@@ -1601,9 +1603,9 @@ export interface SmtpGroup {
    * VALIDATION_ERROR, RATE_LIMITED, SERVER_ERROR.
    */
   update(project_id: Id, smtp_id: Id, fields: SmtpUpdate, options?: CallOptions): Call<Smtp>;
-  /** The same, with all parameters by name. */
-  update(fields: { project_id: Id; smtp_id: Id } & SmtpUpdate, options?: CallOptions): Call<Smtp>;
 
+  /** The same as the next, with all parameters by name. */
+  delete(fields: { project_id: Id; smtp_id: Id }, options?: CallOptions): Call<null>;
   /**
    * Delete an SMTP configuration. Removes an SMTP configuration. Cannot remove the last
    * configuration or the reply mailbox while campaigns are active. Both rules hold while campaigns
@@ -1613,8 +1615,6 @@ export interface SmtpGroup {
    * SERVER_ERROR.
    */
   delete(project_id: Id, smtp_id: Id, options?: CallOptions): Call<null>;
-  /** The same, with all parameters by name. */
-  delete(fields: { project_id: Id; smtp_id: Id }, options?: CallOptions): Call<null>;
 }
 
 /** All operations, by group. */

@@ -1,9 +1,9 @@
 //! What the rows of `operations.txt` say. They are written by `cargo xtask codegen` from
 //! `openapi.yaml`; the API's paths are nowhere else.
 //!
-//! A row's columns, a tab between: name, method and path, retry class, where its page is (or
-//! nothing), whether it takes the `key` or is `public`, and what it takes, a space between. That is
-//! for each value its place (`/` in the path, `?` in the query, `+` in the body), its name, `=`, the
+//! A row's columns, a tab between: name, method and path, retry class, where its page is (`[]` where
+//! all of the data is a list, or nothing), whether it takes the `key` or is `public`, and what it
+//! takes, a space between. That is for each value its place (`/` in the path, `?` in the query, `+` in the body), its name, `=`, the
 //! kind, the least and the greatest size, with commas between, and marks: `!` must be there, `~` may
 //! be null. `contacts/` stands for each item of `contacts`, `contacts/email` for a field of such an
 //! item. An object without rows for its fields takes any.

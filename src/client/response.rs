@@ -80,7 +80,7 @@ const MESSAGES: &str = concat!(
 /// Answers that may be others the next time: none, one that broke off, a server in trouble.
 const PASSING: &str = r"^(?:[0-9]+ fault NETWORK|408 |5[0-9]+ |2[0-9]+ nojson [^\n]*\n\s*[{\[])";
 /// No connection came about, as far as runtimes say so (Node.js, Bun, Deno): nothing was done.
-const UNREACHED: &str = r"^[0-9]+ fault NETWORK\n(?:E(?:CONNREFUSED|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)|UND_ERR_CONNECT|ConnectionRefused|.*client error \(Connect\))";
+const UNREACHED: &str = r"^[0-9]+ fault NETWORK\n(?:E(?:CONNREFUSED|NOTFOUND|AI_AGAIN)|UND_ERR_CONNECT|ConnectionRefused|.*client error \(Connect\))";
 /// What a caller may try again, while the client doesn't: it has had its time.
 const LATE: &str = "^[0-9]+ fault TIMEOUT";
 

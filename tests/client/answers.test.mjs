@@ -13,7 +13,9 @@ const { ArgumentError, Linkyfy, LinkyfyError, ResponseError } = linkyfy;
 const send = (response, status, body, headers = {}) => response.writeHead(status, headers).end(body);
 
 test("c1_both_ways_to_give_path_parameters_make_one_request", async () => {
-  const { client, requests } = await clientOf((_, response) => send(response, 200, ok({ id: 5 })));
+  const { client, requests } = await clientOf(({ url }, response) =>
+    send(response, 200, ok(url.endsWith("/domains") ? [] : { id: 5 })),
+  );
   const fields = { first_name: "Jane" };
   await client.contactLists.updateContact(10, 5, fields);
   await client.contactLists.updateContact({ list_id: 10, contact_id: 5, ...fields });
@@ -34,6 +36,22 @@ test("c1_both_ways_to_give_path_parameters_make_one_request", async () => {
     assert.equal(headers["x-api-key"], KEY);
     assert.equal(headers["content-type"], body ? "application/json" : undefined);
   }
+});
+
+test("c1_a_call_sends_what_its_arguments_are_when_it_is_made", async () => {
+  const { client, requests } = await clientOf((_, response) => send(response, 200, ok({ added: 1 })));
+  await client.projects.get(1);
+  const contacts = [];
+  const calls = [];
+  for (const email of ["a@b.c", "d@e.f"]) {
+    contacts.push({ email });
+    calls.push(client.contactLists.addContacts(1, { contacts }));
+    calls.push(client.request("POST", "/new", { body: contacts }));
+    contacts.length = 0;
+  }
+  await Promise.all(calls);
+  const sent = requests.slice(1).map(({ body }) => body.match(/\w@[\w.]+/g).join());
+  assert.deepEqual(sent.sort(), ["a@b.c", "a@b.c", "d@e.f", "d@e.f"]);
 });
 
 test("c1_w3_tracking_goes_without_the_key", async () => {
@@ -123,6 +141,8 @@ test("c4_what_is_no_answer_of_the_apis_is_a_response_error", async () => {
     codeless: (response) => send(response, 500, failed("", "oops")),
     blank: (response) => send(response, 200, failed("\n", "oops")),
     pageless: (response) => send(response, 200, ok([{ id: 1 }])),
+    endless: (response) => send(response, 200, ok({ data: [{ id: 1 }], meta: { last_page: 9 } })),
+    spelt: (response) => send(response, 200, ok({ data: [{ id: 1 }], current_page: 1, last_page: "100" })),
   };
   for (const [name, answer] of Object.entries(answers)) {
     const { client } = await clientOf((_, response) => answer(response), { maxRetries: 0 });
@@ -130,6 +150,20 @@ test("c4_what_is_no_answer_of_the_apis_is_a_response_error", async () => {
     assert.ok(error instanceof ResponseError, `${name}: ${error}`);
     assert.equal(error.code, "BAD_RESPONSE");
     assert.equal(error.retryable, ["gateway", "halved", "broken", "codeless"].includes(name), name);
+  }
+});
+
+test("c4_a_list_that_is_none_is_a_response_error", async () => {
+  for (const data of [{ data: [{ id: 1 }], current_page: 1, last_page: 1 }, "text", null]) {
+    const { client } = await clientOf((_, response) => send(response, 200, ok(data)));
+    const goThrough = async (list) => {
+      for await (const _ of list) assert.fail("an item");
+    };
+    for (const list of [() => client.domains.list(), () => client.projects.getBlocklist(1)]) {
+      for (const call of [list(), goThrough(list())]) {
+        assert.ok((await errorOf(call)) instanceof ResponseError);
+      }
+    }
   }
 });
 
@@ -148,6 +182,7 @@ test("c4_bad_arguments_fail_before_any_request", async () => {
     signal: () => client.projects.get(1, { signal: {} }),
     body: () => client.profile.update({ preferences: { big: 5n } }),
     "[": () => client.projects.create({ "[": 1 }),
+    0: () => client.request("GET", "/projects", "page=2"),
   };
   for (const [parameter, call] of Object.entries(bad)) {
     const error = await errorOf(call());
@@ -155,9 +190,13 @@ test("c4_bad_arguments_fail_before_any_request", async () => {
     assert.equal(error.parameter, parameter);
     assert.ok(error.message.includes(parameter), error.message);
   }
+  const bodied = await errorOf(client.request("get", "/projects", { body: { page: 2 } }));
+  assert.deepEqual([bodied.parameter, bodied.message], ["body", "GET takes no body"]);
   const behindId = await errorOf(client.projects.update(42, "Acme"));
   assert.equal(behindId.parameter, "fields");
   assert.equal(requests.length, 0);
+  // As where no options are given.
+  assert.deepEqual(await client.request("GET", "/projects", null), {});
 });
 
 test("c1_what_a_client_cannot_be_made_of_is_said_at_once", () => {
@@ -173,6 +212,10 @@ test("c1_what_a_client_cannot_be_made_of_is_said_at_once", () => {
   for (const [options, parameter] of bad) {
     assert.throws(() => new Linkyfy(options), { code: "BAD_ARGUMENT", parameter });
   }
+  const client = new Linkyfy({ apiKey: KEY });
+  for (const key of [undefined, "", "two\nlines", 7]) {
+    assert.throws(() => client.setApiKey(key), { code: "BAD_ARGUMENT", parameter: "apiKey" });
+  }
 });
 
 test("c2_a_key_in_a_web_page_is_refused_unless_that_is_wanted", () => {
@@ -180,8 +223,10 @@ test("c2_a_key_in_a_web_page_is_refused_unless_that_is_wanted", () => {
   globalThis.document = {};
   try {
     assert.throws(() => new Linkyfy({ apiKey: KEY }), /everybody's who opens the page/);
-    new Linkyfy({ apiKey: KEY, allowInBrowser: true });
-    new Linkyfy({ apiKey: null });
+    new Linkyfy({ apiKey: KEY, allowInBrowser: true }).setApiKey("another");
+    const keyless = new Linkyfy({ apiKey: null });
+    assert.throws(() => keyless.setApiKey(KEY), /everybody's who opens the page/);
+    keyless.setApiKey(null);
   } finally {
     delete globalThis.window;
     delete globalThis.document;

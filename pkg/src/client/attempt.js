@@ -30,8 +30,15 @@ export const attempt = (fetch, url, init, { signal, timeoutMs }) =>
     });
   });
 
+/** Where all of the data is a list, that is its only page. */
+export const WHOLE = "[]";
+
 /** The page in an operation's data: the data or a field; `place` is empty where there is none. */
-export const pageIn = (data, place) => (place == "data" ? data : data?.[place]);
+export const pageIn = (data, place) =>
+  place == "data" ? data : place == WHOLE ? data && { data, last_page: 1 } : data?.[place];
+
+/** Without the last page's number nobody knows how many follow: a list would end in the middle. */
+const isPage = (page) => Array.isArray(page?.data) && Number.isFinite(page.last_page);
 
 /** Reads a body: its shape (`src/client/response.rs`), and the data or the error that are in it. */
 export const read = (body, place) => {
@@ -42,9 +49,10 @@ export const read = (body, place) => {
     return { shape: "nojson" };
   }
   const { success, data, error } = json;
-  const isData = data !== undefined && (!place || Array.isArray(pageIn(data, place)?.data));
+  const isData = data !== undefined && (!place || isPage(pageIn(data, place)));
   if (success === true && isData) return { shape: "data", data };
-  const isError = isText(error?.code, /^\S/) && isText(error.message, /^/);
-  if (success !== false || !isError) return { shape: "other" };
-  return { shape: "error", code: error.code, message: error.message };
+  if (success === false && isText(error?.code, /^\S/) && isText(error.message, /^/)) {
+    return { shape: "error", code: error.code, message: error.message };
+  }
+  return { shape: "other" };
 };

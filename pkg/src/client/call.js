@@ -1,6 +1,6 @@
 // What a call gives: a promise of its data that also gives its response, and all that its pages have.
 
-import { pageIn } from "./attempt.js";
+import { pageIn, WHOLE } from "./attempt.js";
 
 /**
  * The promise of a call's data. `answered` is that of its whole answer; a page in it, at `place`, is
@@ -24,7 +24,7 @@ export const makeCall = (answered, place, getNext) => {
     },
     async *[Symbol.asyncIterator]() {
       const data = await call;
-      let page = place ? pageIn(data, place) : { data };
+      let page = pageIn(data, place || WHOLE);
       while (page) {
         yield* page.data;
         page = await page.next?.();

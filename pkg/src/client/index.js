@@ -7,7 +7,7 @@ import { LinkyfyError } from "./errors.js";
 import { badArgument, failure } from "./failure.js";
 import { hideIn } from "./hide.js";
 import { operations, rawOperation } from "./operations.js";
-import { callOptions, checkKey, clientOptions, isObject, isWeb } from "./options.js";
+import { callOptions, checkKey, clientOptions, isObject } from "./options.js";
 import { makeQueue } from "./queue.js";
 import { send } from "./send.js";
 
@@ -31,11 +31,6 @@ export class Linkyfy {
 
   constructor(options = {}) {
     const client = clientOptions(options);
-    client.isWeb = isWeb();
-    if (client.key !== null && client.isWeb && !client.allowInBrowser) {
-      const why = "an API key in a web page is everybody's who opens the page: call the API from a server";
-      throw badArgument("allowInBrowser", `${why}, or set allowInBrowser where nobody else opens it`);
-    }
     client.setKey = (key) => {
       client.key = key;
       client.core?.forget();
@@ -49,12 +44,13 @@ export class Linkyfy {
 
   /** Uses another key from now on. Calls under way end with the one that they began with. */
   setApiKey(key) {
-    this.#client.setKey(checkKey(key));
+    const client = this.#client;
+    client.setKey(checkKey(key, client.allowInBrowser));
   }
 
   /** Calls any path of the API. */
   request(method, path, options = {}) {
-    const { query = {}, body, retryClass, ...others } = options;
+    const { query = {}, body, retryClass, ...others } = Object(options);
     const verb = `${method}`.toUpperCase();
     return makeCall(this.#run(rawOperation(verb, retryClass), query, others, `${verb} ${path}`, body));
   }
@@ -83,11 +79,13 @@ export class Linkyfy {
     const { name, row } = operation;
     try {
       const settings = options === undefined ? client : { ...client, ...callOptions(options, name) };
-      if (!isObject(fields)) throw badArgument("fields", "the fields must be an object", name);
+      if (!isObject(fields)) throw badArgument("fields", "fields must be an object", name);
       if (client.key === null && !operation.isPublic) {
         throw failure("UNAUTHORIZED", "this operation needs an API key", { operation: name });
       }
-      await (client.started ??= start(client));
+      // Once all is there, nothing is waited for before the request is written: what the caller makes of
+      // its arguments later, such as emptying a list to fill it again, is not in it.
+      if (!client.core) await (client.started ??= start(client));
       const { 0: method, 1: url, 2: names } = client.core.prepare(row, route, client.baseUrl, fields);
       if (!method) throw badArgument(url, names, name);
       const body = names ? pick(fields, names.split(",")) : rawBody;

@@ -15,8 +15,7 @@ export const operations = rows
   .map((row) => operationOf(row.split("\t")));
 
 /** The retry class of a raw request, where its caller names none. */
-const classOf = (method) =>
-  method == "GET" ? "safe" : /^(PUT|DELETE)$/.test(method) ? "idempotent" : "unsafe";
+const classOf = (method) => ({ GET: "safe", PUT: "idempotent", DELETE: "idempotent" })[method] ?? "unsafe";
 
 /** The operation of a raw request; its row is that of `src/client/operations.rs` with nothing to say. */
 export const rawOperation = (method, retryClass) =>

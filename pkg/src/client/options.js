@@ -23,11 +23,11 @@ const ofClient = {
   ...ofCall,
   allowInBrowser: [(value) => typeof value == "boolean", "true or false"],
   // Anything else can't be a header's value; what `fetch` says then has the key in it.
-  apiKey: [(value) => value === null || isText(value, /^[!-~]+$/), "your API key, a text, or null"],
+  apiKey: [(value) => value === null || isText(value, /^[!-~]+$/), "an API key, or null"],
   baseUrl: [(value) => isText(value, /^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/), "an http(s) URL"],
-  fetch: [isFunction, "a function like fetch"],
-  hooks: [isObject, "an object of functions"],
-  routes: [isObject, "an object of routes"],
+  fetch: [isFunction, "a function"],
+  hooks: [isObject, "an object"],
+  routes: [isObject, "an object"],
 };
 
 /** Checks options; one that is undefined is none. */
@@ -51,7 +51,6 @@ export const callOptions = (options, operation) => check(options, ofCall, operat
 /** The client's, with what holds where nothing is said. */
 export const clientOptions = (options) => {
   const { apiKey, baseUrl = BASE_URL, ...others } = check(options, ofClient);
-  if (apiKey === undefined) throw badArgument("apiKey", "apiKey is missing; null is for public calls alone");
   return {
     fetch: (...args) => globalThis.fetch(...args),
     hooks: {},
@@ -61,15 +60,24 @@ export const clientOptions = (options) => {
     timeoutMs: 30_000,
     ...others,
     baseUrl: baseUrl.replace(/\/+$/, ""),
-    key: checkKey(apiKey),
+    isWeb: isWeb(),
+    key: checkKey(apiKey, others.allowInBrowser),
   };
 };
 
-/** The key, where it can be one. */
-export const checkKey = (apiKey) => check({ apiKey }, ofClient).apiKey;
+/** The key, where it can be one and may be here. */
+export const checkKey = (apiKey, allowInBrowser) => {
+  check({ apiKey }, ofClient);
+  if (apiKey === undefined) throw badArgument("apiKey", "apiKey is missing; null is for public calls");
+  if (apiKey !== null && isWeb() && !allowInBrowser) {
+    const why = "an API key in a web page is everybody's who opens the page: call the API from a server";
+    throw badArgument("allowInBrowser", `${why}, or set allowInBrowser where nobody else opens it`);
+  }
+  return apiKey;
+};
 
 /** Whether this is a web page, or a worker of one: other runtimes don't call themselves Mozilla. */
-export const isWeb = () => {
+const isWeb = () => {
   const { document, navigator, window, WorkerGlobalScope } = globalThis;
-  return !!(window && document) || !!WorkerGlobalScope && /^Mozilla/.test(navigator?.userAgent);
+  return (window && document) || (WorkerGlobalScope && /^Mozilla/.test(navigator?.userAgent));
 };

@@ -32,7 +32,7 @@ export const send = async (client, request, options) => {
     hooks,
     options,
     isAlone: name == CHANGES_KEY,
-    json: toJson(body, name),
+    json: toJson(body, request.method, name),
     secrets: [client.key, body?.smtp_password],
     until: clock() + options.maxWaitMs,
   };
@@ -53,7 +53,11 @@ export const send = async (client, request, options) => {
 };
 
 /** The body as it is sent. */
-const toJson = (body, operation) => {
+const toJson = (body, method, operation) => {
+  // `fetch` refuses it as it does a server that can't be reached, and that would be tried again.
+  if (body !== undefined && /^(GET|HEAD)$/.test(method)) {
+    throw badArgument("body", `${method} takes no body`, operation);
+  }
   try {
     return JSON.stringify(body);
   } catch (error) {

@@ -117,10 +117,15 @@ impl Store {
         let mut connection = self.connection();
         let begin = connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let transaction = begin.map_err(StoreError::from)?;
-        // The clock is read under the lock, so that times have the order of writes.
-        let done = work(&Tx::new(&transaction, &self.clock))?;
-        transaction.commit().map_err(StoreError::from)?;
-        Ok(done)
+        let ahead_ms = self.clock.ahead_ms();
+        let to_its_end = || {
+            // The clock is read under the lock, so that times have the order of writes.
+            let done = work(&Tx::new(&transaction, &self.clock))?;
+            transaction.commit().map_err(StoreError::from)?;
+            Ok(done)
+        };
+        // The work may have moved the clock, which no rollback sets back.
+        to_its_end().inspect_err(|_| self.clock.set_ahead_ms(ahead_ms))
     }
 
     /// Does `work` on a thread where waiting for a disk holds up nobody. Once begun it is done to
@@ -164,4 +169,20 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
     transaction.commit()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s1_what_fails_moves_no_clock() {
+        let store = Store::in_memory().unwrap();
+        let failed = store.transact_here(|tx| {
+            tx.move_clock(60_000)?;
+            Err::<(), _>(ApiError::not_found())
+        });
+        assert_eq!(failed, Err(ApiError::not_found()));
+        assert_eq!(store.clock.ahead_ms(), 0);
+    }
 }

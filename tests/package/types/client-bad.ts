@@ -27,6 +27,11 @@ client.projects.create({ name: "Acme", nmae: "Acme" });
 client.projects.update(42, { name: 5 });
 // @ts-expect-error: which one?
 client.projects.update({ name: "Acme" });
+client.projects.update(
+  42,
+  // @ts-expect-error: and that is told of the name, not of the id
+  { name: 5 },
+);
 // @ts-expect-error: one of two numbers
 client.contactLists.updateContact(10, { first_name: "Ann" });
 // @ts-expect-error: no such filter

@@ -123,6 +123,14 @@ await client.campaigns.listRecipients({ campaign_id: 42 });
 await client.campaigns.addContactLists(42, { contact_list_ids: [10, 15] });
 await client.campaigns.addContactLists({ campaign_id: 42, contact_list_ids: [10, 15] });
 
+// What is given may be unchangeable.
+const ids = [10, 15] as const;
+const contacts: readonly { readonly email: string }[] = [{ email: "ann@example.com" }];
+const days = ["monday", "friday"] as const;
+await client.campaigns.create({ project_id: 42, name: "text", contact_list_ids: ids });
+await client.contactLists.addContacts(42, { contacts });
+await client.profile.update({ work_schedule: { days } });
+
 await client.contactLists.create({
   name: "text",
   contacts: [{ email: "ann@example.com", first_name: "Ann" }],

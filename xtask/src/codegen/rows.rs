@@ -21,7 +21,8 @@ pub(super) fn write(api: &Api) -> Result<String> {
     for operation in &api.operations {
         let Operation { name, method, path, page, .. } = operation;
         let class = class(operation.retry);
-        let page = page.as_deref().unwrap_or_default();
+        let is_list = matches!(operation.answer.data.kind, Kind::Array { .. });
+        let page = page.as_deref().unwrap_or(if is_list { "[]" } else { "" });
         let access = if operation.public { "public" } else { "key" };
         let takes = takes(operation)?.join(" ");
         let _ = writeln!(rows, "{name}\t{method} {path}\t{class}\t{page}\t{access}\t{takes}");

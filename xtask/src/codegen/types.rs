@@ -1,5 +1,6 @@
 //! The API as TypeScript has it: schemas, and the operations in their groups.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::rows::class;
@@ -20,11 +21,18 @@ const OF_PAGES: [&str; 2] = ["data", "last_page"];
 /// The file.
 pub(super) fn write(api: &Api) -> String {
     let mut text = HEAD.to_owned();
+    let given = given(api);
     for (name, schema) in &api.schemas {
         if !OWN.contains(&&**name) {
             text.push('\n');
             text += &doc(schema.description.as_deref(), &marks(schema), "");
-            text += &declaration(name, schema);
+            let declaration = declaration(name, schema);
+            // The client changes nothing of what it is given, so that may be unchangeable.
+            text += &if given.contains(&**name) {
+                declaration.replace(": Array<", ": ReadonlyArray<")
+            } else {
+                declaration
+            };
         }
     }
     for operation in &api.operations {
@@ -48,6 +56,18 @@ pub(super) fn write(api: &Api) -> String {
         let _ = writeln!(text, "  readonly {}: {};", group.name, interface(&group.name));
     }
     text + "}\n"
+}
+
+/// The names of what calls are given.
+fn given(api: &Api) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let mut schemas: Vec<_> = bodies.map(|body| &body.schema).collect();
+    while let Some(schema) = schemas.pop() {
+        names.extend(schema.name.as_deref());
+        schemas.extend(schema.fields().iter().map(|field| &field.schema));
+    }
+    names
 }
 
 /// A schema with a name.
@@ -174,7 +194,8 @@ fn query_name(operation: &Operation) -> String {
     format!("{}{}Query", capital(group), capital(name))
 }
 
-/// An operation with its path's parameters in order, and again with them by name.
+/// An operation with all parameters by name, and again with its path's parameters in order. That way is
+/// the usual one and stands last: of an error in a call, TypeScript 7 tells what the last one has to say.
 fn signatures(operation: &Operation) -> String {
     let name = operation.name.split_once('.').map_or("", |(_, name)| name);
     let fields = match &operation.body {
@@ -189,17 +210,18 @@ fn signatures(operation: &Operation) -> String {
         .map(|parameter| format!("{}: {}", parameter.name, kind(&parameter.schema, "")))
         .collect();
     let result = result(operation);
-    let mut positional = path.clone();
-    positional.extend(fields.iter().map(|fields| format!("fields{optional}: {fields}")));
-    positional.push("options?: CallOptions".into());
-    let mut text = documentation(operation);
-    let _ = writeln!(text, "  {name}({}): {result};", positional.join(", "));
+    let mut text = String::new();
     if !path.is_empty() {
         let named = format!("{{ {} }}", path.join("; "));
-        let all = fields.map_or(named.clone(), |fields| format!("{named} & {fields}"));
-        let _ = writeln!(text, "  /** The same, with all parameters by name. */");
+        let all = fields.as_ref().map_or(named.clone(), |fields| format!("{named} & {fields}"));
+        let _ = writeln!(text, "  /** The same as the next, with all parameters by name. */");
         let _ = writeln!(text, "  {name}(fields: {all}, options?: CallOptions): {result};");
     }
+    let mut positional = path;
+    positional.extend(fields.iter().map(|fields| format!("fields{optional}: {fields}")));
+    positional.push("options?: CallOptions".into());
+    text += &documentation(operation);
+    let _ = writeln!(text, "  {name}({}): {result};", positional.join(", "));
     text
 }
 
@@ -233,7 +255,7 @@ fn documentation(operation: &Operation) -> String {
     parts.push(format!("`{method} {path}` ({sure})."));
     parts.push(match retry {
         Retry::Safe | Retry::Idempotent => format!("Repeated where it fails ({}).", class(*retry)),
-        _ => format!("Repeated only where it was throttled ({}).", class(*retry)),
+        _ => format!("Repeated only where nothing was done ({}).", class(*retry)),
     });
     let codes: Vec<_> = operation.errors.iter().flat_map(|error| error.codes.clone()).collect();
     if !codes.is_empty() {
