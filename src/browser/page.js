@@ -105,7 +105,7 @@ export const isDebugged = () => getters.some((get) => get("debug") != null);
 export const isFramed = () => top != window;
 
 /** Whether somebody can see the page: not one that is prerendered or in a tab behind others. */
-export const isShown = () => !document.prerendering && document.visibilityState != "hidden";
+export const isShown = () => !document.hidden && !document.prerendering;
 
 /** Says on the console what the site's owner has to mend (L8). */
 export const complain = (text) => console.error(spell(text));
