@@ -163,6 +163,18 @@ mod tests {
     }
 
     #[test]
+    fn f5_a_sign_up_is_known_by_other_words_on_its_button_too() {
+        for button in ["s'inscrire", "je m'inscris", "inscrever se", "crie sua conta", "sign me up"]
+        {
+            let text = ["near", "text", "button"].map(|part| format!("{part}\t{button}"));
+            let verdict = judged(
+                &[&["title\tacme", EMAIL], &text.each_ref().map(String::as_str)[..]].concat(),
+            );
+            assert!(verdict.registers(), "{button}: {verdict:?}");
+        }
+    }
+
+    #[test]
     fn f5_f7_who_refuses_a_newsletter_registers_nobody() {
         let newsletter = |button: &str| {
             let button = format!("button\t{button}");
