@@ -45,7 +45,7 @@ sign.{0,4}up|regist|(?:creat|open|new|set.?up).{0,14}(?:account|profile|login)|\
 the site's owner | said 9999
 \bregistration\b
 alert | button 12 | head 10 | form 7 | text 5 | near 5
-wait.{0,4}list|early.?access|notif(?:y|ied)|keep me (?:posted|informed)|stay (?:in touch|informed|up)|be the first|in the loop|up.to.date|badz na biezaco|auf dem laufenden|restez|mantente|al dia|fique|resta aggiorn|rimani|blijf op de hoogte|в курсе|kacirma|第一时间|最新情報|vacatur|vacanc|vacante|back in stock|% ?(?:off|rabat|de desc|sconto|korting|オフ)|скидк|coming soon|warteliste|benachrichtig|verfugbar|lista de esper|avv?is[aeo]|(?:job|price|stock|item).{0,6}alert|alert[ae]|en stock|liste d.attente|preven(?:ez|ir)|averti|lista d.attesa|wachtlijst|houd me|(?:powiadom|daj znac)|lista oczekuj|ожидан|уведом|сообщи|お知らせ|入荷|候补|到货|通知我|内测|haber|bekleme listesi|stok
+wait.{0,4}list|early.?access|notif(?:y|ied)|keep me (?:posted|informed|up)|stay (?:in touch|informed|up)|be the first|in the loop|up.to.date|updates|badz na biezaco|auf dem laufenden|restez|mantente|al dia|fique|resta aggiorn|rimani|blijf op de hoogte|в курсе|kacirma|第一时间|最新情報|vacatur|vacanc|vacante|back in stock|% ?(?:off|rabat|de desc|sconto|korting|オフ)|скидк|coming soon|warteliste|benachrichtig|verfugbar|lista de esper|avv?is[aeo]|(?:job|price|stock|item).{0,6}alert|alert[ae]|en stock|liste d.attente|preven(?:ez|ir)|averti|lista d.attesa|wachtlijst|houd me|(?:powiadom|daj znac)|lista oczekuj|ожидан|уведом|сообщи|お知らせ|入荷|候补|到货|通知我|内测|haber|bekleme listesi|stok
 newsletter | button 14 | field 8 | head 16 | form 22 | near 9 | link 5
 news.?let|subscri|abonn|suscri|boletin|assin(?:e|ar)|mail(?:ing)?.?(?:updates|alert|news|list)|inschrij|nieuwsbrief|zapis.{1,4}sie|biuletyn|подпис|рассыл|メー?ルマガ|購読|订阅|訂閱|电子报|周报|bulten|abone|infolett|lettre d.info|(?:\bletter\b|weekly|every (?:week|month|friday|monday|sunday|saturday)|woche|monat|chaque|settimana|semana|每周|毎週)
 search | button -7 | field -8 | form -8 | text -7 | near -14
@@ -55,7 +55,7 @@ free.?(?:trial|quote|copy|guide|consult)|(?:try|start).{0,9}free|request.{0,10}(
 a card's value | button -8 | head -5 | text -5
 balance|voucher|gift|coupon|saldo|tarjeta.regalo|gutschein|cadeau|buono|presente|bon.podarunk|сертификат|ギフト|残高|礼品|余额|hediye|bakiye
 account | button -10 | title -11 | text -7
-change|update|settings|preferenc|profil|\bedit\b|\bsave\b|account.?(?:information|data)|cambiar|guardar|andern|speicher|modifi|enregistr|alterar|salvar|salva\b|wijzig|opslaan|zmien|zmiana|zapisz zmian|измен|сохран|настро|変更|保存|修改|degistir|guncelle|kaydet
+change|update\b|settings|preferenc|profil|\bedit\b|\bsave\b|account.?(?:information|data)|cambiar|guardar|andern|speicher|modifi|enregistr|alterar|salvar|salva\b|wijzig|opslaan|zmien|zmiana|zapisz zmian|измен|сохран|настро|変更|保存|修改|degistir|guncelle|kaydet
 unsubscribe | button -40 | head -30 | title -17
 unsubscri|opt.?out|(?:cancel|ann?ul).{0,14}(?:subscri|suscri|inscri|iscri|assina)|desuscri|darse de baja|dar.{0,4}de baja|abmeld|abbestell|desabonn|desinscri|descadastr|disiscri|cancella|smett|stop receiv|no longer|afmeld|uitschrij|wypisz|rezygn|отпис|配信停止|解除|退会|退订|取消订|aboneli.{0,12}(?:cik|iptal|sonl)|listeden
 career | field -9 | text -8

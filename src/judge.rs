@@ -175,6 +175,22 @@ mod tests {
     }
 
     #[test]
+    fn f5_who_wants_updates_changes_no_account() {
+        for (button, expected) in [
+            ("get updates", true),
+            ("keep me updated", true),
+            ("update", false),
+            ("update profile", false),
+        ] {
+            let text = ["near", "text", "button"].map(|part| format!("{part}\t{button}"));
+            let verdict = judged(
+                &[&["title\tacme", EMAIL], &text.each_ref().map(String::as_str)[..]].concat(),
+            );
+            assert_eq!(verdict.registers(), expected, "{button}: {verdict:?}");
+        }
+    }
+
+    #[test]
     fn f5_f7_who_refuses_a_newsletter_registers_nobody() {
         let newsletter = |button: &str| {
             let button = format!("button\t{button}");
