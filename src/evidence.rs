@@ -131,7 +131,7 @@ user name | any 5
 without a name | any -5
 ^(?:[^\t]*\t){3} *\t *\t
 repetition | any -60
-^(?:[^\t]*\t){3}[^\t]*\t?[^\t]*(?:fake|honey|trap|confirm|repeat|retype|re.?enter|again|verif|check|(?:e?mail|addr|posta) ?(?:2|bis)|repet|wieder|bestatig|ripeti|conferma|herhaal|powtorz|повтор|確認|再入力|确认|再次|tekrar|\bre ?e?mail)
+^(?:[^\t]*\t){3}[^\t]*\t?[^\t]*(?:fake|honey|trap|confirm|repeat|retype|re.?enter|again|verif|check|repet|wieder|bestatig|ripeti|conferma|herhaal|powtorz|повтор|確認|再入力|确认|再次|tekrar|\bre ?e?mail)
 somebody else's | any -5
 friend|recipient|amig[oa]|freund|\bami\b|amico|vriend|znajom|друг|友|arkadas"#;
 

@@ -258,6 +258,14 @@ mod tests {
     }
 
     #[test]
+    fn f4_a_number_in_its_name_makes_it_no_repetition() {
+        // As site builders call the fields of a page's second form.
+        let fields =
+            ["field\t0\ttext\t\tname 2 name\t\t\t\t", "field\t1\temail\t\temail 2 email\t\t\t\t"];
+        assert_eq!(judged(&[&["title\tsign up"], &fields[..]].concat()).field, "1");
+    }
+
+    #[test]
     fn f4_a_locked_field_and_one_that_is_no_text_are_none() {
         for field in
             ["field\t0\temail\t\temail\t\t\tlocked\t", "field\t0\tcheckbox\t\temail\t\t\t\t"]
