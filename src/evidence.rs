@@ -109,7 +109,7 @@ two texts | any 2
 pub const FIELDS: &str = r#"any text field | any 200
 ^\d+\t(?:text|email|tel|url|)\t
 a card's number or a code | any -999
-^(?:[^\t]*\t){2}(?:[^\t]* )?(?:cc |one time code)|^(?:[^\t]*\t){3}[^\t]*(?:card ?n|\bcv[vc]|\biban|\botp\b)
+^(?:[^\t]*\t){2}(?:[^\t]* )?(?:cc |one time code)|^(?:[^\t]*\t){3}[^\t]*(?:card ?n[our]|\bcv[vc]|\biban|\botp\b)
 locked | any -999
 \tlocked\t
 the site's owner | any 9999

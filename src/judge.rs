@@ -266,6 +266,12 @@ mod tests {
     }
 
     #[test]
+    fn f4_a_newsletter_in_a_card_is_no_card() {
+        let field = "field\t0\temail\t\tcard newsletter field email\t\t\t\t";
+        assert_eq!(judged(&["title\tsign up", field]).field, "0");
+    }
+
+    #[test]
     fn f4_a_locked_field_and_one_that_is_no_text_are_none() {
         for field in
             ["field\t0\temail\t\temail\t\t\tlocked\t", "field\t0\tcheckbox\t\temail\t\t\t\t"]
@@ -291,6 +297,7 @@ mod tests {
             "field\t0\ttext\tcc number\tnumber\t\t\t\t",
             "field\t0\ttext\tone time code\temail code\t\t\t\t",
             "field\t0\ttext\t\tcard number\t\t\t\t",
+            "field\t0\ttext\t\tcardno\t\t\t\t",
             "field\t0\tpassword\t\temail\t\t\t\t",
             "field\t0\thidden\t\temail\t\t\t\t",
         ] {
