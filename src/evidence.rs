@@ -39,7 +39,7 @@ friend|invit|recipient|\brefer\b|\bshare\b|ami[cg][aio]|freund|\bami\b|vriend|zn
 message | button -13 | head -7 | form -8 | text -4
 contact|messag|enquir|inquir|feedback|support|kontakt|\bnachricht|mensa[gj]|contato|contatt|bericht|wiadomosc|сообщен|обратн|問い合わせ|お問合|联系|留言|iletisim|mesaj|reply|[ck]om+ent|reactie|коммент|コメント|评论|yorum|\bask\b|question|pregunt|frage|vraag|pytan|вопрос|質問|soru
 order | field -8 | title -15 | text -8
-check.?out|\border|payment|billing|shipping|delivery|\bcart\b|card\b|track|pedido|\bpago|pagar|bestell|zahlung|kasse|commande|paiement|livraison|compra|ordine|pagament|betal|zamow|platn|заказ|оплат|доставк|注文|支払|購入|订单|付款|结算|siparis|odeme|donat|spende|invoice|factur|rechnung
+check.?out|\border|payment|billing|shipping|delivery|\bcart\b|card\b|track|pedido|\bpago|pagar|bestell|zahlung|\bkasse|commande|paiement|livraison|compra|ordine|pagament|betal|zamow|platn|заказ|оплат|доставк|注文|支払|購入|订单|付款|结算|siparis|odeme|donat|spende|invoice|\bfactur|rechnung
 sign-up | button 16 | field 3 | head 7 | above 3 | title 7 | form 13 | text 8 | near -5 | link -13
 sign.{0,4}up|regist|(?:creat|open|new|set.?up).{0,14}(?:account|profile|login)|\bjoin(?:us)?\b|enrol|become a member|get started|inscr[ei][bprsv]|(?:crea|abri)r?.{0,12}(?:cuenta|perfil)|(?:nueva|novo|nouveau).{0,4}(?:cuenta|client|usuario|compte)|cadastr|cri[ae].{0,13}conta|(?:konto|account|profil|kunden).{0,10}(?:erstell|anleg|eroff|aanmak|maken|olust|zaloz)|neukund|(?:cree[rz]?|ouvr|nouveau).{0,14}compte|iscri|crea.{0,12}(?:account|profilo)|rejestr|(?:zaloz|utworz|stworz|nowe).{0,12}kont|регистр|созда.{0,12}(?:аккаунт|учетн|профил)|登録|入会|新規|注册|註冊|创建.{0,3}(?:账|帐)|kaydol|kayit|uye.?ol|hesap.{0,4}(?:olustur|ac)
 the site's owner | said 9999
@@ -49,13 +49,13 @@ wait.{0,4}list|early.?access|notif(?:y|ied)|keep me (?:posted|informed|up)|stay 
 newsletter | button 14 | field 8 | head 16 | form 22 | near 9 | link 5
 news.?let|subscri|abonn|suscri|boletin|assin(?:e|ar)|mail(?:ing)?.?(?:updates|alert|news|list)|inschrij|nieuwsbrief|zapis.{1,4}sie|biuletyn|подпис|рассыл|メー?ルマガ|購読|订阅|訂閱|电子报|周报|bulten|abone|infolett|lettre d.info|(?:\bletter\b|weekly|every (?:week|month|friday|monday|sunday|saturday)|woche|monat|chaque|settimana|semana|每周|毎週)
 search | button -7 | field -8 | form -8 | text -7 | near -14
-\bsearch|\bfind\b|busca|such[ea]|recherche|cerca|zoek|szuk|поиск|наити|検索|搜索|查找|\bara\b
+\bsearch|\bfind\b|busca|\bsuch[ea]|recherche|\bcerca|\bzoek|szuk|поиск|наити|検索|搜索|查找|\bara\b
 lead | button 9 | head 22 | title 9 | form 9 | text 6 | near 2
 free.?(?:trial|quote|copy|guide|consult)|(?:try|start).{0,9}free|request.{0,10}(?:demo|quote|info|a)|book a|(?:book|reserve|save) my|\bdemo\b|download|\be.?book|white.?paper|webinar|rsvp|appointment|giveaway|sweepstake|raffle|petition|sign the|(?:prueba|teste|empieza|comece|inizia|probeer).{0,9}gratis|presupuesto|cita\b|descarg|sorteo|kostenlos|angebot|termin|herunterladen|gewinnspiel|teilnehm|devis|essai|rendez|telecharg|participer|preventivo|appuntament|scarica|prova gratu|orcamento|baix[ae]|agendar|报价|询价|offerte|afspraak|aanvragen|proefperiod|wycen|umow|pobierz|wyprobuj|заявк|записаться|скачать|пробн|консультац|資料請求|無料|体験|申込|申し込|デモ|试用|预约|下载|报名|申请|teklif|randevu|indir|ucretsiz|katil
 a card's value | button -8 | head -5 | text -5
 balance|voucher|gift|coupon|saldo|tarjeta.regalo|gutschein|cadeau|buono|presente|bon.podarunk|сертификат|ギフト|残高|礼品|余额|hediye|bakiye
 account | button -10 | title -11 | text -7
-change|update\b|settings|preferenc|profil|\bedit\b|\bsave\b|account.?(?:information|data)|cambiar|guardar|andern|speicher|modifi|enregistr|alterar|salvar|salva\b|wijzig|opslaan|zmien|zmiana|zapisz zmian|измен|сохран|настро|変更|保存|修改|degistir|guncelle|kaydet
+change|update\b|settings|preferenc|profil|\bsave\b|account.?(?:information|data)|cambiar|guardar|andern|speicher|modifi|enregistr|alterar|salvar|salva\b|wijzig|opslaan|zmien|zmiana|zapisz zmian|измен|сохран|настро|変更|保存|修改|degistir|guncelle|kaydet
 unsubscribe | button -40 | head -30 | title -17
 unsubscri|opt.?out|(?:cancel|ann?ul).{0,14}(?:subscri|suscri|inscri|iscri|assina)|desuscri|darse de baja|dar.{0,4}de baja|abmeld|abbestell|desabonn|desinscri|descadastr|disiscri|cancella|smett|stop receiv|no longer|afmeld|uitschrij|wypisz|rezygn|отпис|配信停止|解除|退会|退订|取消订|aboneli.{0,12}(?:cik|iptal|sonl)|listeden
 career | field -9 | text -8
@@ -89,7 +89,7 @@ the site's owner | said -9999
 choice | any 4
 \nfield\t\d+\t(?:select one)\t
 login | button -8 | title -5 | form -10 | text -8
-log.?[io]n\b|sign.?in\b|iniciar?.{0,5}sesion|inicia\b|acceder|\bacceso|\bentrar|entre\b|einlogg|anmelden|connexion|connecte[rz]|identifi|accedi|accesso|inloggen|zaloguj|logowan|воити|вход|авториз|ログイン|サインイン|登录|登錄|登入|giris|oturum|authenti|\bsession
+log.?[io]n\b|sign.?in\b|iniciar?.{0,5}sesion|acceder|\bacceso|\bentrar|entre\b|einlogg|anmelden|connexion|connecte[rz]|identifi|accedi|accesso|inloggen|zaloguj|logowan|воити|вход|авториз|ログイン|サインイン|登录|登錄|登入|giris|oturum|authenti|\bsession
 tick box | any -5
 \nfield\t\d+\t(?:checkbox)\t
 texts and password | any 10

@@ -191,6 +191,27 @@ mod tests {
     }
 
     #[test]
+    fn f5_words_with_others_inside_say_nothing_against_it() {
+        let newsletter = "button\tsubscribe";
+        for lines in [
+            // No invoice, no till.
+            ["title\tacme manufacturing", "near\t", newsletter],
+            ["title\tsparkasse", "near\t", newsletter],
+            // No search.
+            ["title\tacme", "near\tbesuchen sie uns", newsletter],
+            ["title\tacme", "near\tbezoek onze winkel", newsletter],
+            ["title\tacme", "near\tacerca de nosotros", newsletter],
+            // No settings: all of Drupal's buttons are called so.
+            ["title\tacme", "text\t", "button\tdownload edit actions submit"],
+            // No log-in.
+            ["text\tinicia tu prueba gratis", PASSWORD, "button\tinicia tu prueba gratis"],
+        ] {
+            let verdict = judged(&[&["title\t", EMAIL], &lines[..]].concat());
+            assert!(verdict.registers(), "{lines:?} {verdict:?}");
+        }
+    }
+
+    #[test]
     fn f5_f7_who_refuses_a_newsletter_registers_nobody() {
         let newsletter = |button: &str| {
             let button = format!("button\t{button}");
