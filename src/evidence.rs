@@ -35,7 +35,7 @@ pub fn rows(table: &str) -> Vec<String> {
 
 /// What a form is. Above zero, it is a registration.
 pub const FORMS: &str = r#"friend | field -13 | head -11 | form -5 | text -5
-friend|invit|recipient|\brefer\b|\bshare\b|ami[cg][aio]|freund|\bami\b|vriend|znajom|друг|友達|友だち|友人|朋友|好友|arkadas|recomm?e|empfehl|polec|send (?:this|to)|tell a
+friend|invit|recipient|\brefer\b|\bshare\b|ami[cg][aio]|freund|\bami\b|vriend|znajom|друз|друга |другу |友達|友だち|友人|朋友|好友|arkadas|recomm?e|empfehl|polec|send (?:this|to)|tell a
 message | button -13 | head -7 | form -8 | text -4
 contact|messag|enquir|inquir|feedback|support|kontakt|\bnachricht|mensa[gj]|contato|contatt|bericht|wiadomosc|сообщен|обратн|問い合わせ|お問合|联系|留言|iletisim|mesaj|reply|[ck]om+ent|reactie|коммент|コメント|评论|yorum|\bask\b|question|pregunt|frage|vraag|pytan|вопрос|質問|soru
 order | field -8 | title -15 | text -8

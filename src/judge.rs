@@ -201,6 +201,8 @@ mod tests {
             ["title\tacme", "near\tbesuchen sie uns", newsletter],
             ["title\tacme", "near\tbezoek onze winkel", newsletter],
             ["title\tacme", "near\tacerca de nosotros", newsletter],
+            // Others, no friends.
+            ["head\tакции и другие новости", "text\tи другие", newsletter],
             // No settings: all of Drupal's buttons are called so.
             ["title\tacme", "text\t", "button\tdownload edit actions submit"],
             // No log-in.
