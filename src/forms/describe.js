@@ -85,7 +85,8 @@ export const describe = (form, parts, pressed, called, visited) => {
   range.setStart(form, 0);
   parts.forEach((element, place) => {
     const type = element.isContentEditable ? "text" : element.type;
-    if (!visited.has(element) && !isSeen(element)) return;
+    // A button that is pressed may lie unseen over a picture of one.
+    if (element != pressed && !visited.has(element) && !isSeen(element)) return;
     // What is written between the one before and this.
     range.setEndBefore(element);
     const beside = `${range}`.trim().slice(-BESIDE);
