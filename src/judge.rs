@@ -163,6 +163,57 @@ mod tests {
     }
 
     #[test]
+    fn f5_a_sign_up_is_known_by_other_words_on_its_button_too() {
+        for button in ["s'inscrire", "je m'inscris", "inscrever se", "crie sua conta", "sign me up"]
+        {
+            let text = ["near", "text", "button"].map(|part| format!("{part}\t{button}"));
+            let verdict = judged(
+                &[&["title\tacme", EMAIL], &text.each_ref().map(String::as_str)[..]].concat(),
+            );
+            assert!(verdict.registers(), "{button}: {verdict:?}");
+        }
+    }
+
+    #[test]
+    fn f5_who_wants_updates_changes_no_account() {
+        for (button, expected) in [
+            ("get updates", true),
+            ("keep me updated", true),
+            ("update", false),
+            ("update profile", false),
+        ] {
+            let text = ["near", "text", "button"].map(|part| format!("{part}\t{button}"));
+            let verdict = judged(
+                &[&["title\tacme", EMAIL], &text.each_ref().map(String::as_str)[..]].concat(),
+            );
+            assert_eq!(verdict.registers(), expected, "{button}: {verdict:?}");
+        }
+    }
+
+    #[test]
+    fn f5_words_with_others_inside_say_nothing_against_it() {
+        let newsletter = "button\tsubscribe";
+        for lines in [
+            // No invoice, no till.
+            ["title\tacme manufacturing", "near\t", newsletter],
+            ["title\tsparkasse", "near\t", newsletter],
+            // No search.
+            ["title\tacme", "near\tbesuchen sie uns", newsletter],
+            ["title\tacme", "near\tbezoek onze winkel", newsletter],
+            ["title\tacme", "near\tacerca de nosotros", newsletter],
+            // Others, no friends.
+            ["head\tакции и другие новости", "text\tи другие", newsletter],
+            // No settings: all of Drupal's buttons are called so.
+            ["title\tacme", "text\t", "button\tdownload edit actions submit"],
+            // No log-in.
+            ["text\tinicia tu prueba gratis", PASSWORD, "button\tinicia tu prueba gratis"],
+        ] {
+            let verdict = judged(&[&["title\t", EMAIL], &lines[..]].concat());
+            assert!(verdict.registers(), "{lines:?} {verdict:?}");
+        }
+    }
+
+    #[test]
     fn f5_f7_who_refuses_a_newsletter_registers_nobody() {
         let newsletter = |button: &str| {
             let button = format!("button\t{button}");
@@ -230,6 +281,20 @@ mod tests {
     }
 
     #[test]
+    fn f4_a_number_in_its_name_makes_it_no_repetition() {
+        // As site builders call the fields of a page's second form.
+        let fields =
+            ["field\t0\ttext\t\tname 2 name\t\t\t\t", "field\t1\temail\t\temail 2 email\t\t\t\t"];
+        assert_eq!(judged(&[&["title\tsign up"], &fields[..]].concat()).field, "1");
+    }
+
+    #[test]
+    fn f4_a_newsletter_in_a_card_is_no_card() {
+        let field = "field\t0\temail\t\tcard newsletter field email\t\t\t\t";
+        assert_eq!(judged(&["title\tsign up", field]).field, "0");
+    }
+
+    #[test]
     fn f4_a_locked_field_and_one_that_is_no_text_are_none() {
         for field in
             ["field\t0\temail\t\temail\t\t\tlocked\t", "field\t0\tcheckbox\t\temail\t\t\t\t"]
@@ -255,6 +320,7 @@ mod tests {
             "field\t0\ttext\tcc number\tnumber\t\t\t\t",
             "field\t0\ttext\tone time code\temail code\t\t\t\t",
             "field\t0\ttext\t\tcard number\t\t\t\t",
+            "field\t0\ttext\t\tcardno\t\t\t\t",
             "field\t0\tpassword\t\temail\t\t\t\t",
             "field\t0\thidden\t\temail\t\t\t\t",
         ] {

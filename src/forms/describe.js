@@ -9,8 +9,9 @@ const BESIDE = 100;
 const AROUND = 4;
 
 /**
- * Lower case, without accents, though Japanese keeps its own; what joins words in names is a space, as
- * the evidence has them. Turkish has an i that is lower case of I only by way of upper case, and no
+ * Lower case, without accents, though Japanese keeps its own, in letters of the usual width, and without
+ * the hyphens that only show where a line ends; what joins words in names is a space, as the evidence has
+ * them. Turkish has an i that is lower case of I only by way of upper case, and no
  * normal form has the Polish l without its stroke.
  */
 const fold = (text) =>
@@ -18,8 +19,8 @@ const fold = (text) =>
     .toUpperCase()
     .toLowerCase()
     .replace(/ł/g, "l")
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFKD")
+    .replace(/[\xad\u0300-\u036f]/g, "")
     .normalize()
     .replace(/[\s_\-./[\]]+/g, " ")
     .slice(0, LONGEST);
@@ -84,7 +85,8 @@ export const describe = (form, parts, pressed, called, visited) => {
   range.setStart(form, 0);
   parts.forEach((element, place) => {
     const type = element.isContentEditable ? "text" : element.type;
-    if (!visited.has(element) && !isSeen(element)) return;
+    // A button that is pressed may lie unseen over a picture of one.
+    if (element != pressed && !visited.has(element) && !isSeen(element)) return;
     // What is written between the one before and this.
     range.setEndBefore(element);
     const beside = `${range}`.trim().slice(-BESIDE);

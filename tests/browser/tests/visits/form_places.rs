@@ -148,6 +148,17 @@ async fn f1_of_several_buttons_the_one_that_is_pressed_says_what_the_form_is() {
 }
 
 #[tokio::test]
+async fn f1_a_button_that_lies_unseen_over_a_picture_says_what_the_form_is() {
+    let body = "<form method=post action=/thanks><input type=email name=email>\
+                <input type=submit value=Subscribe style=\"opacity: 0\"></form>";
+    let world = on_page(body).await;
+    world.judged().await;
+    world.browser.fill("[type=email]", &format!("{ANN}\u{e007}")).await;
+    world.browser.arrive("/thanks").await;
+    assert_registered(&world).await;
+}
+
+#[tokio::test]
 async fn f5_f7_who_closes_a_newsletters_dialog_registers_nobody() {
     let refusals = ["id=x aria-label=Close>\u{d7}", "id=cancel>Cancel", "id=no>No thanks"]
         .map(|button| format!("<button formmethod=dialog formnovalidate {button}</button>"));

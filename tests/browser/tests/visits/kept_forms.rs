@@ -161,6 +161,24 @@ async fn f6_f1_what_the_owner_says_decides_over_a_kept_form() {
     }
 }
 
+/// By the next task, the page has taken its form away, or has gone elsewhere itself.
+#[tokio::test]
+async fn f6_t6_f1_a_kept_form_goes_by_what_was_so_when_it_was_sent() {
+    for (said, change) in [("ignore", "target.remove()"), ("", "history.pushState(0, '', '/out')")]
+    {
+        let world = World::<Sandbox>::start().await;
+        let tag = tag(&world).with("data-exclude", "/admin");
+        let changes =
+            format!("<script>addEventListener('submit', ({{ target }}) => {change})</script>");
+        let main = format!("<main data-linkyfy=\"{said}\">{}</main>", form("Sign up", ""));
+        let path = if said.is_empty() { "/admin" } else { "/" };
+        send(&world, path, &tag, &(main + STAYS + &changes), Fault::Silent).await;
+        judge_on(&world, "/later", &tag).await;
+        world.recorded(2, 0).await;
+        assert_eq!(world.exactly(2, 0).await.emails(), [""; 0], "{change}");
+    }
+}
+
 /// A browser that closes a tab stops its script where it is, be that between the event's place in the
 /// outbox and the form's removal: Firefox does now and then.
 #[tokio::test]

@@ -37,6 +37,9 @@ async fn f5_a_buttons_words_are_understood_in_letters_of_their_languages() {
         ("Créer un compte", true),
         ("Зарегистрироваться", true),
         ("Giriş yap", false),
+        // Hyphens for where a line may end, and letters as wide as Japanese ones.
+        ("Re&shy;gis&shy;trieren", true),
+        ("１０％ＯＦＦ", true),
     ] {
         let form =
             format!("<form><input type=email><input type=password><button>{button}</button>");
