@@ -61,7 +61,7 @@ export const listen = guarded(() => {
     });
   };
   // A page may have a variable of that name, the window's or one beside it.
-  if ((window.navigation || 0).currentEntry) listenTo(window.navigation, "currententrychange", move);
+  if (window.navigation?.currentEntry) listenTo(window.navigation, "currententrychange", move);
   else {
     patch(history, "pushState", undefined, move);
     patch(history, "replaceState", undefined, move);
