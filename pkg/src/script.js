@@ -20,11 +20,12 @@ const calls = [...(window.linkyfy?.q || [])];
 // Other files lie beside this one. An import, in contrast to a script tag, inherits the trust
 // that a Content-Security-Policy has in this script.
 const api = share((name) => import(tags[0].src.replace(/[^/?]*(\?|$)/, `linkyfy-${name}.js$1`)));
-// Who wants to hear of events wants to hear of the first.
-const listens = ([command]) => command == "on";
-for (const call of calls.filter(listens)) api(...call);
+// Who wants to hear of events wants to hear of the first, and who refuses means that one, too: `on`, `optOut`,
+// `optIn` and `consent`.
+const isFirst = ([command]) => "oc".includes(command[0]);
+for (const call of calls.filter(isFirst)) api(...call);
 for (const tag of tags) {
   const copy = tag.cloneNode();
   api.start((name) => copy.getAttribute("data-" + name));
 }
-for (const call of calls) listens(call) || api(...call);
+for (const call of calls) isFirst(call) || api(...call);
