@@ -24,7 +24,7 @@ const src = tags[0]?.src;
 const api = share((name) => import(src.replace(/[^/?]*(\?|$)/, `linkyfy-${name}.js$1`)));
 // Who wants to hear of events wants to hear of the first; and whether the visitor agrees is said of the
 // first view, too: `on`, `consent`, `optOut` and `optIn`.
-const isFirst = ([command]) => /^c?o/.test(command);
+const isFirst = ([command]) => /^[co]/.test(command);
 for (const call of calls.filter(isFirst)) api(...call);
 for (const tag of tags) {
   const copy = tag.cloneNode();

@@ -175,11 +175,13 @@ function takeFragment() {
   return key !== null;
 }
 
-byId("connect-form").addEventListener("submit", (event) => {
+byId("connect-form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const key = byId("key").value.trim();
   byId("key").value = "";
-  open(key, readProject(byId("project").value));
+  await open(key, readProject(byId("project").value));
+  // The form is gone, and the focus with it.
+  byId("project-name").focus();
 });
 byId("projects").addEventListener("change", (event) => open(session.key, readProject(event.target.value)));
 addEventListener("hashchange", takeFragment);

@@ -7,6 +7,7 @@ import { example, exampleBody, exampleCall, literal } from "./examples.js";
 import { fieldList } from "./fields.js";
 import { program } from "./guide.js";
 import { code, html, prose } from "./html.js";
+import { page } from "./page.js";
 
 const schema = (kind, more) => ({ kind, examples: [], nullable: false, default: null, ...more });
 const text = (more) =>
@@ -71,4 +72,13 @@ test("c10 limits are told in words", () => {
 test("c10 the program of a guide is its JavaScript, and nothing else", () => {
   assert.equal(program("```sh\nno\n```\n\n```js\na();\n```\n\n```text\nno\n```\n\n```js\nb();\n```"),
     "a();\n\nb();");
+});
+
+test("a keyboard stops neither at code, which wraps, nor at all that is beside the content", () => {
+  assert.match(String(code("f()")), /^<pre><code>/);
+  const withAside = String(page("docs/api", { title: "t", aside: html`<nav></nav>`, main: html`<h1>t</h1>` }));
+  assert.match(withAside, /<body>\n<a class="skip" href="#main">/);
+  assert.match(withAside, /<main id="main">/);
+  // A page that keeps its choices in the address must not lose them.
+  assert.doesNotMatch(String(page("snippet", { title: "t", main: html`<h1>t</h1>` })), /skip/);
 });

@@ -32,6 +32,6 @@ export const prose = (text) => raw(escape(text).replace(/`([^`]+)`/g, "<code>$1<
 
 /** Code, its texts set off. */
 export const code = (text) =>
-  html`<pre tabindex="0"><code>${raw(
+  html`<pre><code>${raw(
     escape(text).replace(/&quot;(?:[^\\]|\\.)*?&quot;/g, "<span class=\"text\">$&</span>"),
   )}</code></pre>`;

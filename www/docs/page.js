@@ -11,7 +11,10 @@ const PAGES = [
 
 const POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'";
 
-/** A whole page; `place` is where it lies, of `PAGES`, and `script` a module of it. */
+/**
+ * A whole page; `place` is where it lies, of `PAGES`, and `script` a module of it. Who uses the keyboard needn't go
+ * through an `aside` to get to what is beside it.
+ */
 export const page = (place, { title, aside, main, style = "docs/docs.css", script }) => {
   const top = "../".repeat(place.split("/").length);
   return html`<!doctype html>
@@ -26,7 +29,7 @@ export const page = (place, { title, aside, main, style = "docs/docs.css", scrip
 <link rel="stylesheet" href="${top}${style}">
 ${script && html`<script type="module" src="${top}${script}"></script>\n`}</head>
 <body>
-<header class="bar">
+${aside && html`<a class="skip" href="#main">Skip to the content</a>\n`}<header class="bar">
 <p class="brand">
 <svg viewBox="0 0 36 26" width="36" height="26" aria-hidden="true">
 <path class="brand-paper" d="M1.5 1.5h33v23h-33z"/>
@@ -42,7 +45,7 @@ ${script && html`<script type="module" src="${top}${script}"></script>\n`}</head
 </header>
 <div class="layout${aside && " with-aside"}">
 ${aside}
-<main>${main}</main>
+<main id="main">${main}</main>
 </div>
 </body>
 </html>

@@ -65,7 +65,7 @@ const output = ([name, title, use]) => html`<section id="${name}-output" aria-la
 <button type="button" class="copy" data-of="${name}">Copy</button>
 </div>
 <p>${use}</p>
-<pre tabindex="0"><code id="${name}"></code></pre>
+<pre><code id="${name}"></code></pre>
 </section>
 `;
 

@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod banners;
 mod consent;
 mod csp;
 mod decisions;
