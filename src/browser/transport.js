@@ -27,16 +27,15 @@ export const post = guarded((...args) => {
       const headers = { "content-type": type };
       const signal = AbortSignal.timeout?.(PATIENCE);
       const options = { method, headers, body, credentials: "omit", keepalive: true, signal };
-      Promise.resolve(fetch(url, options)).then(
-        async (response) => {
-          let json;
-          try {
-            if (response.ok === false) json = await response.json();
-          } catch {}
-          answer(response, `${json?.error?.code ?? ""}`);
-        },
-        () => answer(),
-      );
+      const coming = fetch(url, options);
+      (async () => {
+        let response, json;
+        try {
+          response = await coming;
+          if (response.ok === false) json = await response.json();
+        } catch {}
+        answer(response, `${json?.error?.code ?? ""}`);
+      })();
       return;
     }
   } catch {}
