@@ -11,7 +11,7 @@ export const read = guarded((path) => {
   const [object, key] = path.split(".");
   const value = window[object][key];
   // A form or an image that is called "referrer" hides the document's own.
-  return value instanceof Object ? "" : `${value ?? ""}`;
+  return typeof value == "object" ? "" : `${value ?? ""}`;
 }, "");
 
 /** Sets the value at a path from the window; gives it, or nothing where the browser doesn't let. */

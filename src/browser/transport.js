@@ -10,16 +10,15 @@ const PATIENCE = 30_000;
  * the answer handled once; its status is 0 where there is none. Pages replace `fetch`, so whatever
  * it does and gives is taken.
  */
-export const post = guarded((...args) => {
-  const [url, body, event] = args.map(spell);
-  const [, , , queued, simple] = args;
+export const post = guarded((url, body, event, queued, simple) => {
+  [url, body, event] = [url, body, event].map(spell);
   const method = "POST";
   const type = simple ? "text/plain" : "application/json";
   const answer = (response, code = "") => {
     const header = guarded((name) => response.headers.get(name) ?? "", "");
     const status = guarded(() => response.status)() | 0;
-    const [after, reset] = ["retry-after", "x-ratelimit-reset"].map(header);
-    handle.answered_(event, queued, status, after, reset, code);
+    const reset = header("x-ratelimit-reset");
+    handle.answered_(event, queued, status, header("retry-after"), reset, code);
   };
   try {
     // MooTools has a `Request` of its own, which tells nothing of the browser's.
@@ -102,8 +101,8 @@ let release;
 
 /** Shows the page to the trackers, one tab after the other: the first makes the visitor's id (V4). */
 export const showAlone = () => {
-  const shown = request("linkyfy_vid", () => handle.shown_());
-  shown ? shown.catch(() => handle.shown_()) : handle.shown_();
+  const show = () => handle.shown_();
+  request("linkyfy_vid", show)?.catch(show) ?? show();
 };
 
 /** Takes back what is under way. */
