@@ -353,3 +353,15 @@ async fn v7_what_the_browser_says_is_a_refusal_as_far_as_the_site_has_it_so() {
     }
     exactly(&world, taken.len(), 0).await;
 }
+
+#[tokio::test]
+async fn v6_t5_a_get_form_of_an_undecided_visitor_leaves_nothing() {
+    let world = World::<Sandbox>::start().await;
+    let get = "<form><input name=\"q\" value=\"shoes\"><button>Search</button></form>";
+    let tag = world.tag().with("data-consent", "required");
+    world.show("/", page(tag, format!("{get}{STAYS}"))).await;
+    started(&world).await;
+    world.browser.click("button").await;
+    world.browser.run(TURN).await;
+    assert_eq!(stored(&world).await, "");
+}
