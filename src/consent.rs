@@ -5,8 +5,8 @@ use crate::config::{Name, Options};
 /// What the browser and the visitor have said.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Signals {
-    /// The visitor has opted out on this site before (V5).
-    pub opted_out: bool,
+    /// The visitor has opted out on this site (V5), or has refused on this page (V6).
+    pub refused: bool,
     /// Global Privacy Control: `navigator.globalPrivacyControl` (V7).
     pub gpc: bool,
     /// Do Not Track: `navigator.doNotTrack` (V7).
@@ -25,16 +25,17 @@ pub enum Permission {
     Refused,
 }
 
-/// What may be done now. `said` is the visitor's last decision on this page, where there was one.
-pub fn permission(signals: Signals, options: &impl Options, said: Option<bool>) -> Permission {
-    let refused = signals.opted_out
+/// What may be done now. `agreed` is whether the visitor has agreed on this page.
+pub fn permission(signals: Signals, options: &impl Options, agreed: bool) -> Permission {
+    let refused = signals.refused
         || signals.gpc && !options.has(Name::IgnoreGpc)
         || signals.dnt && options.has(Name::RespectDnt);
-    match said {
-        _ if refused => Permission::Refused,
-        Some(false) => Permission::Refused,
-        None if options.text(Name::Consent).has("required") => Permission::Waiting,
-        _ => Permission::Granted,
+    if refused {
+        Permission::Refused
+    } else if !agreed && options.text(Name::Consent).has("required") {
+        Permission::Waiting
+    } else {
+        Permission::Granted
     }
 }
 
@@ -51,29 +52,28 @@ mod tests {
     #[test]
     fn v6_where_consent_is_required_events_wait_for_it() {
         let (none, required) = (options("", ""), options("consent", "required"));
-        let permission = |options, said| permission(Signals::default(), options, said);
-        assert_eq!(permission(&none, None), Permission::Granted);
-        assert_eq!(permission(&required, None), Permission::Waiting);
+        let permission = |options, agreed| permission(Signals::default(), options, agreed);
+        assert_eq!(permission(&none, false), Permission::Granted);
+        assert_eq!(permission(&required, false), Permission::Waiting);
         for options in [&none, &required] {
-            assert_eq!(permission(options, Some(true)), Permission::Granted);
-            assert_eq!(permission(options, Some(false)), Permission::Refused);
+            assert_eq!(permission(options, true), Permission::Granted);
         }
     }
 
     #[test]
-    fn v5_v7_opting_out_and_the_browsers_signals_refuse_whatever_is_said() {
-        let opted_out = Signals { opted_out: true, ..Signals::default() };
+    fn v5_v6_v7_a_refusal_and_the_browsers_signals_refuse_whatever_is_said() {
+        let refused = Signals { refused: true, ..Signals::default() };
         let gpc = Signals { gpc: true, ..Signals::default() };
         let dnt = Signals { dnt: true, ..Signals::default() };
         for (signals, option, expected) in [
-            (opted_out, "", Permission::Refused),
-            (opted_out, "ignore-gpc", Permission::Refused),
+            (refused, "", Permission::Refused),
+            (refused, "ignore-gpc", Permission::Refused),
             (gpc, "", Permission::Refused),
             (gpc, "ignore-gpc", Permission::Granted),
             (dnt, "", Permission::Granted),
             (dnt, "respect-dnt", Permission::Refused),
         ] {
-            assert_eq!(permission(signals, &options(option, ""), Some(true)), expected, "{option}");
+            assert_eq!(permission(signals, &options(option, ""), true), expected, "{option}");
         }
     }
 }

@@ -143,7 +143,7 @@ pub(crate) fn answered(
     // What is forgotten is not kept again, whichever tab has forgotten it.
     if verdict == Verdict::Again
         && event.number(place::CREATED) >= FORGOTTEN.get()
-        && !visitor::has_opted_out()
+        && !visitor::is_out()
     {
         let failures = FAILURES.get() + 1.0;
         let tries = event.number(place::TRIES);

@@ -238,6 +238,7 @@ mod tests {
         let ours = hold(&impression(1, NOW), NOW + 5000.0, 0.0, NOW);
         let outbox = empty().with(&ours);
         assert_eq!(outbox.next(NOW, 0.0, all), Next::Wait(5000.0));
+        assert_eq!(outbox.next(NOW, NOW, all), Next::Wait(5000.0), "it was no news to that try");
         assert_eq!(outbox.next(NOW, NOW + 1.0, all), Next::Send(ours));
         let servers = hold(&impression(1, NOW), NOW, NOW + 9000.0, NOW);
         let outbox = outbox.with(&servers);

@@ -67,7 +67,6 @@ export const listen = guarded(() => {
     patch(history, "replaceState", undefined, move);
     listenTo(window, "popstate", move);
   }
-  listenTo(window, "hashchange", move);
   listenTo(window, "pageshow", (event) => event.persisted && handle.restored_());
   listenTo(window, "pagehide", finish);
   // A lock that is held keeps a page out of the back/forward cache.

@@ -86,24 +86,19 @@ pub fn forget_id() {
     keep("linkyfy_vid=".into(), &"".into());
 }
 
-/// Whether the visitor has opted out, on this page or on another.
-pub fn has_opted_out() -> bool {
-    !get(OPTED_OUT).is_empty() || get(COOKIES).has("linkyfy_out=")
-}
-
-/// Whether the visitor has opted out, or has refused on this page.
+/// Whether the visitor has opted out, on this page or on another, or has refused on this page.
 pub fn is_out() -> bool {
-    has_opted_out() || SAID.get() == Some(false)
+    !get(OPTED_OUT).is_empty() || get(COOKIES).has("linkyfy_out=") || SAID.get() == Some(false)
 }
 
 /// What a tracker may do now, as the browser and the visitor have said.
 pub fn permission(tracker: Tracker) -> Permission {
     let signals = Signals {
-        opted_out: has_opted_out(),
+        refused: is_out(),
         gpc: get("navigator.globalPrivacyControl") == "true",
         dnt: get("navigator.doNotTrack") == "1",
     };
-    consent::permission(signals, &tracker, SAID.get())
+    consent::permission(signals, &tracker, SAID.get() == Some(true))
 }
 
 /// The visitor has decided on this page; gives what they had before.

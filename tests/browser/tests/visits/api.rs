@@ -6,6 +6,7 @@ use linkyfy_browser_tests::site::Fault;
 use linkyfy_browser_tests::wait::wait_for;
 use linkyfy_browser_tests::world::JUDGE;
 use linkyfy_browser_tests::{Sandbox, World, page};
+use serde_json::{Value, json};
 
 /// Before the tracker's tag: keeps what was there before the tracker, and which listeners are left.
 const SPY: &str = "<script>
@@ -87,6 +88,82 @@ async fn p1_destroy_while_the_judge_is_on_its_way_leaves_the_page_as_it_was() {
     world.browser.click("#sign-up button").await;
     world.browser.assert_unharmed().await;
     world.exactly(1, 0).await;
+}
+
+/// What the page has put around the tracker's patches stays, what the tracker has put in front of
+/// frozen methods goes, and a frame that was written anew has its own methods back.
+#[tokio::test]
+async fn p1_t8_destroy_takes_back_its_own_and_nothing_else() {
+    let world = World::<Sandbox>::start().await;
+    let old = "<script>delete window.navigation; window.wrap = () => { \
+               const real = history.pushState; \
+               const own = function (...all) { return real.apply(this, all); }; \
+               History.prototype.pushState = own; linkyfy.destroy(); \
+               return History.prototype.pushState === own; }</script>";
+    world.show("/", page(format!("{old}{}", world.tag()), "")).await;
+    world.recorded(1, 0).await;
+    assert_eq!(world.browser.eval("wrap()").await, true);
+
+    let frozen = "<script>Object.freeze(History.prototype)</script>";
+    world.show("/", page(format!("{old}{frozen}{}", world.tag()), "")).await;
+    world.recorded(2, 0).await;
+    let own = "Object.getOwnPropertyNames(history).sort().join()";
+    assert_eq!(world.browser.eval(own).await, "pushState,replaceState", "this tests nothing");
+    world.browser.run("linkyfy.destroy()").await;
+    assert_eq!(world.browser.eval(own).await, "");
+
+    let body = format!("<iframe></iframe>{SIGN_UP}");
+    world.show("/", page(world.tag(), body)).await;
+    world.recorded(3, 0).await;
+    world.judged().await;
+    let write = "const frame = document.querySelector('iframe'); const { contentDocument } = frame; \
+                 const written = new Promise((done) => frame.onload = done); \
+                 contentDocument.open(); contentDocument.write('<p>Anew'); contentDocument.close(); \
+                 return written";
+    world.browser.run(write).await;
+    let methods = "[frames[0].HTMLFormElement.prototype.submit, \
+                   frames[0].Element.prototype.attachShadow]\
+                   .filter((method) => !`${method}`.includes('[native code]')).length";
+    assert_eq!(world.browser.eval(methods).await, 2, "this tests nothing");
+    world.browser.run("linkyfy.destroy()").await;
+    assert_eq!(world.browser.eval(methods).await, 0);
+    world.browser.assert_unharmed().await;
+}
+
+/// What is under way: the lock, and the timer of the next try.
+#[tokio::test]
+async fn p1_d4_destroy_frees_the_lock_and_tries_no_more() {
+    let world = World::<Sandbox>::start().await;
+    let spy = "<script>window.asked = 0; { const { request } = LockManager.prototype; \
+               LockManager.prototype.request = function (...all) { asked++; \
+               return request.apply(this, all); }; } \
+               Math.random = () => 0.5; window.queued = 0; \
+               document.addEventListener('linkyfy:queued', () => queued++);</script>";
+    let fault = |kind: Value| json!([{ "path": "/tracking/registration", "fault": kind }]);
+    world.api.fail(fault(json!({ "kind": "status", "status": 503 }))).await;
+    world.show("/", page(format!("{spy}{}", world.tag()), "")).await;
+    world.recorded(1, 0).await;
+    let destroy = "document.addEventListener('linkyfy:queued', () => setTimeout(() => { \
+                   linkyfy.destroy(); window.before = asked; \
+                   setTimeout(() => window.done = true, 1500); })); \
+                   linkyfy.registration('ann@example.com')";
+    world.browser.run(destroy).await;
+    world.browser.wait_for("window.done").await;
+    assert_eq!(world.browser.eval("asked - before").await, 0);
+
+    world.api.fail(fault(json!({ "kind": "hang" }))).await;
+    world.show("/", page(format!("{spy}{}", world.tag()), "")).await;
+    world.recorded(2, 0).await;
+    world.api.arrivals_of(DEMO, "ann@example.com", 2).await;
+    let held = "navigator.locks.query().then(({ held }) => held.length)";
+    assert_eq!(world.browser.eval(held).await, 1, "this is while it delivers");
+    world.browser.run("linkyfy.destroy()").await;
+    wait_for("a lock that is free", async || {
+        if world.browser.eval(held).await == 0 { Ok(()) } else { Err(String::new()) }
+    })
+    .await;
+    assert_eq!(world.browser.eval("queued").await, 0, "before the request has its answer");
+    world.browser.assert_unharmed().await;
 }
 
 #[tokio::test]

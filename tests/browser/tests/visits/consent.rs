@@ -402,3 +402,15 @@ async fn v6_a_refusal_stores_nothing_even_for_a_moment() {
     world.browser.run("linkyfy.consent(false)").await;
     assert_eq!(world.browser.eval("document.cookie").await, "");
 }
+
+#[tokio::test]
+async fn v6_t5_a_get_form_of_an_undecided_visitor_leaves_nothing() {
+    let world = World::<Sandbox>::start().await;
+    let get = "<form><input name=\"q\" value=\"shoes\"><button>Search</button></form>";
+    let tag = world.tag().with("data-consent", "required");
+    world.show("/", page(tag, format!("{get}{STAYS}"))).await;
+    started(&world).await;
+    world.browser.click("button").await;
+    world.browser.run(TURN).await;
+    assert_eq!(stored(&world).await, "");
+}

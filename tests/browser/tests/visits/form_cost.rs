@@ -83,3 +83,14 @@ async fn f10_with_debug_the_page_shows_which_forms_count_and_why() {
     world.browser.run("linkyfy.destroy()").await;
     world.browser.wait_for("!document.querySelector('linkyfy-outline')").await;
 }
+
+#[tokio::test]
+async fn f10_with_debug_a_page_without_an_address_shows_its_forms_too() {
+    let world = World::<Sandbox>::start().await;
+    let search = "<form id=\"search\"><input name=\"q\" placeholder=\"Search\"></form>";
+    world.show("/", page(world.tag().with("data-debug", ""), search)).await;
+    world
+        .browser
+        .wait_for("document.querySelector('linkyfy-outline')?.shadowRoot.querySelector('p')")
+        .await;
+}

@@ -2,6 +2,8 @@
 
 use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::page::STAYS;
+use linkyfy_browser_tests::wait::wait_for;
+use linkyfy_browser_tests::world::JUDGE;
 use linkyfy_browser_tests::{Sandbox, World, page};
 
 const ANN: &str = "ann@example.com";
@@ -79,6 +81,19 @@ async fn f1_forms_in_frames_of_the_same_origin_count() {
         world.browser.assert_unharmed().await;
     }
     world.exactly(2, 2).await;
+}
+
+#[tokio::test]
+async fn f1_a_page_that_has_nothing_but_a_frame_brings_the_judge() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set("/inside", page("", FORM));
+    let tag = world.tag().with("src", "/linkyfy.js");
+    world.show("/", page(tag, "<iframe src=\"/inside\"></iframe>")).await;
+    wait_for("the judge's file", async || {
+        let asked = world.site.asked();
+        if asked.iter().any(|path| path == JUDGE) { Ok(()) } else { Err(format!("{asked:?}")) }
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -318,7 +333,7 @@ async fn f6_the_sites_owner_decides_which_forms_count() {
         ),
         (
             "/click",
-            "<input id=\"address\"><button data-linkyfy-email=\"#address\">Join</button>"
+            "<input id=\"address\"><button data-linkyfy-email=\"#address\"><b>Join</b></button>"
                 .to_owned(),
             3,
         ),

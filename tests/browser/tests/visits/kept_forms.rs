@@ -203,3 +203,74 @@ async fn d8_f1_a_form_whose_page_ended_while_it_was_judged_is_recorded_once() {
     }
     world.exactly(3, 1).await;
 }
+
+#[tokio::test]
+async fn f4_f7_of_a_kept_form_nobody_elses_address_registers() {
+    let fields = "<h1>Sign up</h1><form method=post action=/thanks>\
+                  <input name=friend_email value=bob@example.com><input type=email name=email>\
+                  <button>Sign up</button></form>";
+    // Where it is gone when the judge comes, so is the visitor's own.
+    for (stays, registered) in [(STAYS, &[ANN][..]), ("", &[])] {
+        let world = World::<Sandbox>::start().await;
+        let tag = tag(&world);
+        send(&world, "/", &tag, &format!("{fields}{stays}"), Fault::Silent).await;
+        let views = if stays.is_empty() {
+            judge_on(&world, "/later", &tag).await;
+            2
+        } else {
+            world.site.mend(JUDGE);
+            world.judged().await;
+            1
+        };
+        world.recorded(views, registered.len()).await;
+        assert_eq!(world.exactly(views, registered.len()).await.emails(), registered);
+    }
+}
+
+#[tokio::test]
+async fn f7_a_kept_form_has_nothing_of_what_is_written_or_worked_out_in_it() {
+    let world = World::<Sandbox>::start().await;
+    let title = "<h2 contenteditable>Secret-title</h2><form";
+    for (path, body) in [
+        ("/note", form("Sign up", "<div contenteditable>Secret-note</div>")),
+        ("/sum", form("Sign up", "<output>Secret-sum</output>")),
+        ("/title", form("Sign up", "").replace("<form", title)),
+    ] {
+        send(&world, path, tag(&world), &(body + STAYS), Fault::Silent).await;
+        let kept = world.browser.eval(&format!("localStorage[{KEPT}]")).await.to_string();
+        assert!(kept.contains(ANN) && !kept.contains("Secret"), "{kept}");
+        world.browser.run(&format!("delete localStorage[{KEPT}]")).await;
+    }
+}
+
+#[tokio::test]
+async fn f1_d5_what_lies_in_a_kept_forms_place_and_is_none_is_taken_away() {
+    let world = World::<Sandbox>::start().await;
+    world.show("/", page("", "")).await;
+    let key = "localStorage['linkyfy_forms-1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed']";
+    for (count, line) in (1..).zip(["", "{", "[]", "[[0, \"ann@example.com\"]]", "null"]) {
+        world.browser.run(&format!("{key} = {}", Value::from(line))).await;
+        judge_on(&world, "/later", &tag(&world)).await;
+        world.recorded(count, 0).await;
+        world.browser.assert_unharmed().await;
+    }
+    world.exactly(5, 0).await;
+}
+
+#[tokio::test]
+async fn f1_v3_a_form_that_the_browser_does_not_keep_is_judged_by_its_own_page() {
+    let world = World::<Sandbox>::start().await;
+    let blocked = "<script>Object.defineProperty(window, 'localStorage', \
+                   { get() { throw new DOMException('', 'SecurityError'); } })</script>";
+    world.site.set_fault(JUDGE, Fault::Silent);
+    let tags = format!("{blocked}{}", tag(&world));
+    world.show("/", page(tags, form("Sign up", "") + STAYS)).await;
+    world.recorded(1, 0).await;
+    world.browser.fill("[type=email]", ANN).await;
+    world.browser.click("button").await;
+    world.site.mend(JUDGE);
+    world.judged().await;
+    world.recorded(1, 1).await;
+    world.browser.assert_unharmed().await;
+    assert_eq!(world.exactly(1, 1).await.emails(), [ANN]);
+}

@@ -7,3 +7,4 @@ mod instruments;
 mod limits;
 mod permission;
 mod tabs;
+mod ways;

@@ -1,6 +1,7 @@
 //! Where a page is, and when it is somewhere else: places that aren't counted or are sent alike are
 //! places, too (T2, T6).
 
+use linkyfy_browser_tests::page::SIGN_UP;
 use linkyfy_browser_tests::{Sandbox, World, page};
 
 use crate::consent::started;
@@ -82,4 +83,18 @@ async fn t2_v8_taking_the_id_out_of_the_address_is_no_view() {
         world.browser.run(&format!("history.replaceState(null, '', '{bare}'); {TURN}")).await;
         world.exactly(count, 0).await;
     }
+}
+
+#[tokio::test]
+async fn t6_f1_a_form_goes_by_the_page_that_it_was_sent_on() {
+    let world = World::<Sandbox>::start().await;
+    let moves = "<script>onsubmit = (event) => { event.preventDefault(); \
+                 history.pushState(null, '', '/thanks'); }</script>";
+    let tag = world.tag().with("data-exclude", "/thanks");
+    world.show("/", page(tag, format!("{SIGN_UP}{moves}"))).await;
+    world.recorded(1, 0).await;
+    world.judged().await;
+    world.sign_up("ann@example.com").await;
+    world.recorded(1, 1).await;
+    world.exactly(1, 1).await;
 }

@@ -5,7 +5,7 @@ use linkyfy_browser_tests::page::{SIGN_UP, STAYS};
 use linkyfy_browser_tests::recorder::Request;
 use linkyfy_browser_tests::site::Fault;
 use linkyfy_browser_tests::world::JUDGE;
-use linkyfy_browser_tests::{Recorder, World, page};
+use linkyfy_browser_tests::{Recorder, Sandbox, World, page};
 use serde_json::json;
 
 const IMPRESSION: &str = "/tracking/impression";
@@ -196,4 +196,18 @@ async fn f7_of_all_values_only_the_address_is_read_and_sent() {
             assert!(!all.contains(secret), "{field} in {all}");
         }
     }
+}
+
+#[tokio::test]
+async fn d1_f9_a_form_whose_page_ends_before_its_next_task_registers() {
+    let world = World::<Sandbox>::start().await;
+    world.show("/", page(world.tag(), SIGN_UP)).await;
+    world.recorded(1, 0).await;
+    world.judged().await;
+    world.browser.fill("#sign-up [type=email]", "ann@example.com").await;
+    let send = "window.setTimeout = () => 0; document.querySelector('#sign-up').requestSubmit()";
+    world.browser.run(send).await;
+    world.browser.arrive("/thanks").await;
+    world.recorded(1, 1).await;
+    world.exactly(1, 1).await;
 }
