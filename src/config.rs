@@ -5,16 +5,26 @@ use crate::text::Text;
 /// The largest integer that JavaScript, and so JSON on the wire, holds exactly: 2^53 − 1.
 const MAX_INTEGER: f64 = 9_007_199_254_740_991.0;
 
+/// What is behind an option's name: a pattern, the default and what it takes. An option without a value is
+/// on when it is there, whatever it says but `false`: frameworks write that for what is to be left out.
+macro_rules! cells {
+    () => {
+        "^([^f]|$)\t\tno value"
+    };
+    ($takes:literal, $default:literal, $pattern:literal) => {
+        concat!($pattern, "\t", $default, "\t", $takes)
+    };
+}
+
 macro_rules! options {
-    ($($(#[doc = $doc:literal])+
-       $key:ident: $name:literal, $takes:literal, $default:literal, $pattern:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $key:ident: $name:literal $(, $cell:literal)*;)+) => {
         /// An option.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Name { $($(#[doc = $doc])+ $key),+ }
 
         /// All options in the order of [`Name`], a line each: name, pattern, default and what it
         /// takes, a tab between each.
-        const TABLE: &str = concat!($($name, "\t", $pattern, "\t", $default, "\t", $takes, "\n"),+);
+        const TABLE: &str = concat!($($name, "\t", cells!($($cell),*), "\n"),+);
 
         /// What each option does, in sentences of the documentation, which visitors don't download.
         #[cfg(not(target_arch = "wasm32"))]
@@ -23,9 +33,8 @@ macro_rules! options {
 }
 
 // Each has its name in kebab case: the script tag spells it with `data-` before it, JavaScript in
-// camel case (`project-id` → `data-project-id`, `projectId`). Then what it takes, as the end of a
-// sentence; its default; and a pattern: what that finds in the text is the value. What takes no value is on
-// when present, whatever it says but `false`: frameworks write that where they are told to leave it out.
+// camel case (`project-id` → `data-project-id`, `projectId`). Then, where it has a value, what it takes,
+// as the end of a sentence; its default; and a pattern: what that finds in the text is the value.
 options! {
     /// Your project's number, such as 42.
     ProjectId: "project-id", "a number", "",
@@ -36,10 +45,10 @@ options! {
         // A host, and nothing that would end a URL's path or need escaping in it.
         r#"^\s*(https?://[a-z0-9\[\x80-\uffff][^\s?#\\"<>]*?)/?\s*$"#;
     /// Path of impressions below the base URL (W6).
-    ImpressionPath: "impression-path", "a path that starts with /", "/tracking/impression",
+    ImpressionPath: "impression-path", "a /path", "/tracking/impression",
         r#"^/[^\s?#\\"<>]*$"#;
     /// Path of registrations below the base URL (W6).
-    RegistrationPath: "registration-path", "a path that starts with /",
+    RegistrationPath: "registration-path", "a /path",
         "/tracking/registration", r#"^/[^\s?#\\"<>]*$"#;
     /// Whether page views count by themselves; `off` leaves them to `linkyfy.impression()` (T7).
     Auto: "auto", "on or off", "on", "^(on|off|)$";
@@ -48,7 +57,7 @@ options! {
     Exclude: "exclude", "paths separated by spaces", "",
         r"[\s\S]*";
     /// The only URL parameters that are sent, where you name any (T5).
-    UrlParams: "url-params", "names separated by commas", "", r"^[\sa-z0-9_,.~-]*$";
+    UrlParams: "url-params", "names separated by spaces", "", r"^[\sa-z0-9_,.~-]*$";
     /// With `required`, nothing is stored or sent before `linkyfy.consent(true)` (V6).
     Consent: "consent", "required", "", "^required$";
     /// The site's other domains, such as `shop.example`: links there carry the visitor's id, and ids from there are
@@ -56,24 +65,24 @@ options! {
     LinkerDomains: "linker-domains", "domains separated by spaces", "",
         r"^\s*([a-z0-9.-]+(?:\s+[a-z0-9.-]+)*)\s*$";
     /// Send each event's id, so that the server can drop duplicates (D8).
-    EventId: "event-id", "no value", "", "^([^f]|$)";
+    EventId: "event-id";
     /// Send bodies as plain text, which spares the browser from asking the API first.
-    SimpleRequest: "simple-request", "no value", "", "^([^f]|$)";
+    SimpleRequest: "simple-request";
     /// The URL's fragment is part of the page's address (T2, T5).
-    HashRouting: "hash-routing", "no value", "", "^([^f]|$)";
+    HashRouting: "hash-routing";
     /// Count on localhost and loopback addresses too (T6).
-    AllowLocalhost: "allow-localhost", "no value", "", "^([^f]|$)";
+    AllowLocalhost: "allow-localhost";
     /// Count automated browsers too (T6).
-    AllowAutomation: "allow-automation", "no value", "", "^([^f]|$)";
+    AllowAutomation: "allow-automation";
     /// Count inside frames too (T6).
-    AllowFrames: "allow-frames", "no value", "", "^([^f]|$)";
+    AllowFrames: "allow-frames";
     /// Global Privacy Control is no refusal (V7).
-    IgnoreGpc: "ignore-gpc", "no value", "", "^([^f]|$)";
+    IgnoreGpc: "ignore-gpc";
     /// Do Not Track is a refusal (V7).
-    RespectDnt: "respect-dnt", "no value", "", "^([^f]|$)";
+    RespectDnt: "respect-dnt";
     /// Say on the console what becomes of every event, and show on the page which forms count (P3,
     /// F10).
-    Debug: "debug", "no value", "", "^([^f]|$)";
+    Debug: "debug";
 }
 
 /// A column of [`TABLE`].
@@ -109,7 +118,8 @@ pub struct Row {
 pub fn rows() -> Vec<Row> {
     let row = |(place, doc): (i32, &&'static str)| {
         let text = |column| String::from(&cell(place, column));
-        let (name, takes) = (text(column::NAME), text(column::TAKES).replace("no value", ""));
+        let (name, takes) = (text(column::NAME), text(column::TAKES));
+        let takes = if takes == "no value" { String::new() } else { takes };
         let (default, pattern) = (text(column::DEFAULT), text(column::PATTERN));
         Row { name, takes, default, pattern, doc: doc.trim() }
     };

@@ -7,6 +7,9 @@ export const texts = [undefined, ""];
 export const NONE = 0;
 export const EMPTY = 1;
 
+/** The text of a number. */
+export const spell = (number) => texts[number];
+
 /**
  * A function of the wasm as JavaScript calls it: harmless, with texts for their numbers, which is all
  * that it gives. Texts that were made meanwhile are let go.
@@ -26,8 +29,14 @@ export const callable = (run) => {
 /** A text's number. */
 export const hold = (text) => texts.push(text) - 1;
 
-/** The text of a number. */
-export const spell = (number) => texts[number];
+/** Texts that are there from the start (xtask/src/constants.rs). */
+export const define = (constants) => texts.push(...constants);
+
+export const toNumber = (text) => +spell(text);
+
+export const constant = hold;
+
+export const same = (text, other) => spell(text) == spell(other);
 
 /** `run` made harmless: it gives `otherwise` where it throws. */
 export const guarded =
@@ -39,13 +48,6 @@ export const guarded =
       return otherwise;
     }
   };
-
-/** Texts that are there from the start (xtask/src/constants.rs). */
-export const define = (constants) => texts.push(...constants);
-
-export const constant = hold;
-
-export const same = (text, other) => spell(text) == spell(other);
 
 /** The first match's group, or all of it where the pattern has no group. */
 export const find = (text, pattern) => {
@@ -74,8 +76,6 @@ export const part = (text, separator, place) => {
   const whole = spell(text);
   return hold((whole.split?.(spell(separator)) ?? whole)[place] ?? "");
 };
-
-export const toNumber = (text) => +spell(text);
 
 /** The time that a date spells, in milliseconds. */
 export const toTime = (text) => Date.parse(spell(text));

@@ -16,7 +16,7 @@ const findTags = () => {
 };
 
 const tags = findTags();
-const calls = [...(window.linkyfy?.q || [])];
+const calls = window.linkyfy?.q || [];
 // Now: a relative address is another once the page has moved.
 const src = tags[0]?.src;
 // Other files lie beside this one. An import, in contrast to a script tag, inherits the trust

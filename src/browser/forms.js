@@ -93,6 +93,26 @@ const keep = (form, submitter) => {
   };
 };
 
+/**
+ * Remembers the names that a form which is sent by GET puts into the next page's URL, as a pattern
+ * and never their values, so that what a visitor typed is not sent with it (T5). For all tabs: a
+ * link on that page may open another. And at once: the form may open one, which doesn't wait for this
+ * page's tasks.
+ */
+const remember = (form, submitter) => {
+  const method = submitter?.getAttribute("formmethod") ?? form.getAttribute("method");
+  // Any other word is taken for GET.
+  if (/post|dialog/i.test(method) || !handle.visitorId_()) return;
+  const names = new Set(read("localStorage.linkyfy_typed").split("|"));
+  for (const { name } of elementsOf(form)) {
+    // Whatever a form makes of what is no letter: a pattern without a bar, and with one way to match
+    // a text, as several would take years. Campaigns and clicks are nobody's secret.
+    const odd = "([^\\w&=%]*%..)*[^\\w&=%]*";
+    if (name && !/^utm_|clk?id$/i.test(name)) names.add(name.replace(/\W+/g, odd));
+  }
+  write("localStorage.linkyfy_typed", [...names].filter(Boolean).join("|"));
+};
+
 /** What is left to do for forms that were sent. */
 const tasks = [];
 /** Does it: in the next task, or when the page is left before. */
@@ -131,24 +151,4 @@ export const watchWindow = (window) => {
   // What happens in a shadow tree is not told outside.
   const enter = guarded((host, root) => watch(root));
   patch(window.Element.prototype, "attachShadow", undefined, enter);
-};
-
-/**
- * Remembers the names that a form which is sent by GET puts into the next page's URL, as a pattern
- * and never their values, so that what a visitor typed is not sent with it (T5). For all tabs: a
- * link on that page may open another. And at once: the form may open one, which doesn't wait for this
- * page's tasks.
- */
-const remember = (form, submitter) => {
-  const method = submitter?.getAttribute("formmethod") ?? form.getAttribute("method");
-  // Any other word is taken for GET.
-  if (/post|dialog/i.test(method) || !handle.visitorId_()) return;
-  const names = new Set(read("localStorage.linkyfy_typed").split("|"));
-  for (const { name } of elementsOf(form)) {
-    // Whatever a form makes of what is no letter: a pattern without a bar, and with one way to match
-    // a text, as several would take years. Campaigns and clicks are nobody's secret.
-    const odd = "([^\\w&=%]*%..)*[^\\w&=%]*";
-    if (name && !/^utm_|clk?id$/i.test(name)) names.add(name.replace(/\W+/g, odd));
-  }
-  write("localStorage.linkyfy_typed", [...names].filter(Boolean).join("|"));
 };

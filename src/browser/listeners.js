@@ -11,13 +11,6 @@ export const undo = new Set();
 /** Ends all listening. In contrast to a list of ours it keeps nothing that the page lets go. */
 let listening = new AbortController();
 
-/** Listens; gives what takes that back. */
-export const listenTo = (target, type, run) => {
-  run = guarded(run);
-  target.addEventListener(type, run, { capture: true, signal: listening.signal });
-  return () => target.removeEventListener(type, run, true);
-};
-
 /**
  * Puts a function around a method that calls `before` and `after`, where the method lives: a page
  * may wrap it there, too, before or after us. Where that is frozen, in front of it.
@@ -95,4 +88,11 @@ export const stop = () => {
   listening.abort();
   listening = new AbortController();
   rest();
+};
+
+/** Listens; gives what takes that back. */
+export const listenTo = (target, type, run) => {
+  run = guarded(run);
+  target.addEventListener(type, run, { capture: true, signal: listening.signal });
+  return () => target.removeEventListener(type, run, true);
 };

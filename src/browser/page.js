@@ -69,9 +69,6 @@ export const formKeys = () => keysOf("forms-");
 /** The keys of those that this page sees to, also where it may not keep them. */
 export const inHand = new Set();
 
-/** Texts that live as long as the page, by their places. */
-export const kept = [];
-
 export const keep = (place, text) => {
   kept[place] = spell(text);
 };
@@ -85,6 +82,9 @@ export const option = (tracker, name) => {
   const value = getters[tracker](spell(name));
   return value == null ? NONE : hold(`${value}`);
 };
+
+/** Texts that live as long as the page, by their places. */
+export const kept = [];
 
 /** A UUID's text, of its bytes, four to a part, the first lowest. */
 export const uuid = (...parts) =>

@@ -4,13 +4,22 @@ import { EMPTY, NONE, guarded, hold, spell } from "../text.js";
 import { listenTo } from "./listeners.js";
 import { isDebugged } from "./page.js";
 
-/** Those who wait for the outbox to come to rest. */
-const waiting = [];
-
 export const settling = () => new Promise((done) => waiting.push(done));
 
 /** The functions that may change or veto an event before it is sent. */
 export const reviewers = new Set();
+
+/**
+ * Has `run` called with every event of a type: sent, queued or dropped; or, before_send, before
+ * one is sent. Gives what takes that back.
+ */
+export const on = (type, run) => {
+  if (type == "before_send") {
+    reviewers.add(run);
+    return () => void reviewers.delete(run);
+  }
+  return listenTo(document, `linkyfy:${type}`, ({ detail }) => run(detail));
+};
 
 /**
  * Lets the page see an event before it is sent. Gives what is sent, as its address and the
@@ -34,6 +43,9 @@ export const settled = (reason) => {
   for (const done of waiting.splice(0)) done(spell(reason));
 };
 
+/** Those who wait for the outbox to come to rest. */
+const waiting = [];
+
 /** Tells the page what became of an event. */
 export const notify = guarded((kind, json, code) => {
   const detail = JSON.parse(spell(json));
@@ -43,15 +55,3 @@ export const notify = guarded((kind, json, code) => {
   if (isDebugged()) console.log(`linkyfy: ${kind} ${detail.email ?? detail.page_url} ${code}`);
   document.dispatchEvent(new CustomEvent(`linkyfy:${kind}`, { detail }));
 });
-
-/**
- * Has `run` called with every event of a type: sent, queued or dropped; or, before_send, before
- * one is sent. Gives what takes that back.
- */
-export const on = (type, run) => {
-  if (type == "before_send") {
-    reviewers.add(run);
-    return () => void reviewers.delete(run);
-  }
-  return listenTo(document, `linkyfy:${type}`, ({ detail }) => run(detail));
-};
