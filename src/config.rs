@@ -40,7 +40,7 @@ options! {
     ProjectId: "project-id", "a number", "",
         r"^\s*0*([1-9][0-9]{0,15})\s*$";
     /// The API's base URL (W1).
-    Api: "api", "an http(s) URL",
+    Api: "api", "a URL",
         "https://mailer.linkyfy.ai/api/v1",
         // A host, and nothing that would end a URL's path or need escaping in it.
         r#"^\s*(https?://[a-z0-9\[\x80-\uffff][^\s?#\\"<>]*?)/?\s*$"#;

@@ -26,9 +26,6 @@ export const callable = (run) => {
   };
 };
 
-/** A text's number. */
-export const hold = (text) => texts.push(text) - 1;
-
 /** Texts that are there from the start (xtask/src/constants.rs). */
 export const define = (constants) => texts.push(...constants);
 
@@ -70,6 +67,9 @@ export const length = (text) => spell(text).length;
 export const join = (text, other) => hold(spell(text) + spell(other));
 
 export const host = (text) => hold(new URL("http://" + spell(text)).host);
+
+/** A text's number. */
+export const hold = (text) => texts.push(text) - 1;
 
 /** A list is in parts already. */
 export const part = (text, separator, place) => {

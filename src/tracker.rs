@@ -168,9 +168,10 @@ pub(crate) fn decorate(link: &Text) -> Option<Text> {
 /// The visitor has decided: what happened on this page before is sent, or dropped (V6).
 pub(crate) fn consent(given: bool) {
     // A form that was sent while they refused may still wait for its judge.
-    if visitor::say(given) == Some(false) || !given {
+    if !given || visitor::is_out() {
         forget();
     }
+    visitor::say(given);
     if given && let Some(id) = visitor_id() {
         let held = HELD.get();
         HELD.clear();

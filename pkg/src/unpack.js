@@ -2,17 +2,16 @@
 
 /** Decodes: a character is a byte below 88; `!` lifts the next one by 88, a space by 172. */
 export const unpack = (text) => {
-  const bytes = new Uint8Array(text.length);
-  let size = 0;
+  const bytes = [];
   let lift = 0;
-  for (let place = 0; place < text.length; place++) {
-    const code = text.charCodeAt(place);
+  for (const character of text) {
+    const code = character.charCodeAt();
     if (code < 35) {
       lift = code > 32 ? 88 : 172;
     } else {
-      bytes[size++] = lift + code - 35 - (code > 92);
+      bytes.push(lift + code - 35 - (code > 92));
       lift = 0;
     }
   }
-  return bytes.subarray(0, size);
+  return new Uint8Array(bytes);
 };

@@ -8,6 +8,19 @@ import { listenTo, patch, undo } from "./listeners.js";
 import { FORMS, formKeys, inHand, isDebugged, read, write } from "./page.js";
 import { handle } from "./transport.js";
 
+/** Listens to what happens to the forms in a window or a shadow root. */
+const watch = (root) => {
+  for (const type of ["focusin", "pointerdown"]) {
+    listenTo(root, type, (event) => bringJudge().then((judge) => judge?.touched(event)));
+  }
+  listenTo(root, "submit", (event) => sent(event.target, event.submitter));
+  // A button outside a form may say where the address is (F6).
+  listenTo(root, "click", ({ target }) => {
+    const selector = target.closest("[data-linkyfy-email]")?.dataset.linkyfyEmail;
+    if (selector) handle.registration_(target.getRootNode().querySelector(selector).value);
+  });
+};
+
 /** What brings the judge before anybody has touched a form. */
 const WORTH_JUDGING = "[type=email],iframe";
 /** Brings the export of a file beside this one, by its name; the entry point brings it. */
@@ -39,12 +52,6 @@ export const lookForForms = () => {
   if (document.readyState != "complete" || !undo.size) return;
   if (isDebugged() || document.querySelector(WORTH_JUDGING)) bringJudge();
 };
-
-/** What is written on an element, unless a visitor writes there. */
-const textOf = (element) =>
-  element?.isContentEditable || element?.querySelector("[contenteditable],output")
-    ? ""
-    : element?.innerText;
 
 /** Whether there is an address in a field; one for a card or a code is not read (F7). */
 const hasAddress = (field) =>
@@ -94,6 +101,16 @@ const keep = (form, submitter) => {
 };
 
 /**
+ * A form is sent. The page's own submission waits for us, so that only what may be gone in a moment is
+ * read now: of all values the one that is, or seems to be, the visitor's address (F7, F9).
+ */
+const sent = guarded((form, submitter) => {
+  setTimeout(finish);
+  tasks.push(judge?.sent(form, submitter) ?? keep(form, submitter));
+  remember(form, submitter);
+});
+
+/**
  * Remembers the names that a form which is sent by GET puts into the next page's URL, as a pattern
  * and never their values, so that what a visitor typed is not sent with it (T5). For all tabs: a
  * link on that page may open another. And at once: the form may open one, which doesn't wait for this
@@ -113,33 +130,16 @@ const remember = (form, submitter) => {
   write("localStorage.linkyfy_typed", [...names].filter(Boolean).join("|"));
 };
 
+/** What is written on an element, unless a visitor writes there. */
+const textOf = (element) =>
+  element?.isContentEditable || element?.querySelector("[contenteditable],output")
+    ? ""
+    : element?.innerText;
+
 /** What is left to do for forms that were sent. */
 const tasks = [];
 /** Does it: in the next task, or when the page is left before. */
 export const finish = () => tasks.splice(0).forEach((task) => guarded(task)());
-
-/**
- * A form is sent. The page's own submission waits for us, so that only what may be gone in a moment is
- * read now: of all values the one that is, or seems to be, the visitor's address (F7, F9).
- */
-const sent = guarded((form, submitter) => {
-  setTimeout(finish);
-  tasks.push(judge?.sent(form, submitter) ?? keep(form, submitter));
-  remember(form, submitter);
-});
-
-/** Listens to what happens to the forms in a window or a shadow root. */
-const watch = (root) => {
-  for (const type of ["focusin", "pointerdown"]) {
-    listenTo(root, type, (event) => bringJudge().then((judge) => judge?.touched(event)));
-  }
-  listenTo(root, "submit", (event) => sent(event.target, event.submitter));
-  // A button outside a form may say where the address is (F6).
-  listenTo(root, "click", ({ target }) => {
-    const selector = target.closest("[data-linkyfy-email]")?.dataset.linkyfyEmail;
-    if (selector) handle.registration_(target.getRootNode().querySelector(selector).value);
-  });
-};
 
 /** Listens to all forms of a window. */
 export const watchWindow = (window) => {

@@ -8,9 +8,6 @@ import { handle, rest, unlock } from "./transport.js";
 /** What takes back what was done to the page, the last first: functions, or weak references to them. */
 export const undo = new Set();
 
-/** Ends all listening. In contrast to a list of ours it keeps nothing that the page lets go. */
-let listening = new AbortController();
-
 /**
  * Puts a function around a method that calls `before` and `after`, where the method lives: a page
  * may wrap it there, too, before or after us. Where that is frozen, in front of it.
@@ -80,6 +77,9 @@ export const listen = guarded(() => {
   // Last: it throws on a page that has a function of its own called `Element`.
   watchWindow(window);
 });
+
+/** Ends all listening. In contrast to a list of ours it keeps nothing that the page lets go. */
+let listening = new AbortController();
 
 /** Takes back all that was done to the page, and what is under way. */
 export const stop = () => {

@@ -20,7 +20,8 @@ export const write = guarded((path, value) => {
   return (window[object][key] = value);
 });
 
-export const get = (path) => hold(read(spell(path)));
+/** The keys of those that this page sees to, also where it may not keep them. */
+export const inHand = new Set();
 
 export const put = (path, text) => write(spell(path), spell(text));
 
@@ -40,9 +41,6 @@ const OUTBOX = "linkyfy_outbox";
 
 /** Where forms lie that the judge hasn't seen, a key each as well. */
 export const FORMS = "linkyfy_forms-";
-
-/** What we keep under names that go on with this, a pattern. */
-const keysOf = (rest) => Object.keys(localStorage).filter((key) => key.match("^linkyfy_" + rest));
 
 /** The lines of all events that are kept and sound, the oldest first. What isn't is set aside. */
 export const events = guarded((sound) => {
@@ -66,11 +64,9 @@ export const dropAll = guarded(() => {
 /** The keys of all forms that wait for the judge. */
 export const formKeys = () => keysOf("forms-");
 
-/** The keys of those that this page sees to, also where it may not keep them. */
-export const inHand = new Set();
-
-export const keep = (place, text) => {
-  kept[place] = spell(text);
+export const option = (tracker, name) => {
+  const value = getters[tracker](spell(name));
+  return value == null ? NONE : hold(`${value}`);
 };
 
 export const recall = (place) => hold(kept[place] ?? "");
@@ -78,10 +74,8 @@ export const recall = (place) => hold(kept[place] ?? "");
 /** What gives a tracker's options, a function from kebab-case names for each. */
 export const getters = [];
 
-export const option = (tracker, name) => {
-  const value = getters[tracker](spell(name));
-  return value == null ? NONE : hold(`${value}`);
-};
+/** What we keep under names that go on with this, a pattern. */
+const keysOf = (rest) => Object.keys(localStorage).filter((key) => key.match("^linkyfy_" + rest));
 
 /** Texts that live as long as the page, by their places. */
 export const kept = [];
@@ -109,3 +103,9 @@ export const isShown = () => !document.hidden && !document.prerendering;
 
 /** Says on the console what the site's owner has to mend (L8). */
 export const complain = (text) => console.error(spell(text));
+
+export const get = (path) => hold(read(spell(path)));
+
+export const keep = (place, text) => {
+  kept[place] = spell(text);
+};

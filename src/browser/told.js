@@ -6,21 +6,6 @@ import { isDebugged } from "./page.js";
 
 export const settling = () => new Promise((done) => waiting.push(done));
 
-/** The functions that may change or veto an event before it is sent. */
-export const reviewers = new Set();
-
-/**
- * Has `run` called with every event of a type: sent, queued or dropped; or, before_send, before
- * one is sent. Gives what takes that back.
- */
-export const on = (type, run) => {
-  if (type == "before_send") {
-    reviewers.add(run);
-    return () => void reviewers.delete(run);
-  }
-  return listenTo(document, `linkyfy:${type}`, ({ detail }) => run(detail));
-};
-
 /**
  * Lets the page see an event before it is sent. Gives what is sent, as its address and the
  * referrer in two lines; nothing where the page has not changed it, and no text where it won't
@@ -37,6 +22,18 @@ export const review = guarded((json) => {
   }
   return hold([(event.email ?? event.page_url).toString(), event.referrer].join("\n"));
 }, NONE);
+
+/**
+ * Has `run` called with every event of a type: sent, queued or dropped; or, before_send, before
+ * one is sent. Gives what takes that back.
+ */
+export const on = (type, run) => {
+  if (type == "before_send") {
+    reviewers.add(run);
+    return () => void reviewers.delete(run);
+  }
+  return listenTo(document, `linkyfy:${type}`, ({ detail }) => run(detail));
+};
 
 /** The outbox has come to rest: it is empty, or there is a reason why not, in a word. */
 export const settled = (reason) => {
@@ -55,3 +52,6 @@ export const notify = guarded((kind, json, code) => {
   if (isDebugged()) console.log(`linkyfy: ${kind} ${detail.email ?? detail.page_url} ${code}`);
   document.dispatchEvent(new CustomEvent(`linkyfy:${kind}`, { detail }));
 });
+
+/** The functions that may change or veto an event before it is sent. */
+export const reviewers = new Set();

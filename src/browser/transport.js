@@ -16,7 +16,7 @@ export const post = guarded((url, body, event, queued, simple) => {
   const type = simple ? "text/plain" : "application/json";
   const answer = (response, code = "") => {
     const header = guarded((name) => response.headers.get(name) ?? "", "");
-    const status = guarded(() => response.status)() | 0;
+    const status = response?.status | 0;
     const reset = header("x-ratelimit-reset");
     handle.answered_(event, queued, status, header("retry-after"), reset, code);
   };

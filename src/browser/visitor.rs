@@ -101,9 +101,9 @@ pub fn permission(tracker: Tracker) -> Permission {
     consent::permission(signals, &tracker, SAID.get() == Some(true))
 }
 
-/// The visitor has decided on this page; gives what they had before.
-pub fn say(given: bool) -> Option<bool> {
-    SAID.replace(Some(given))
+/// The visitor has decided on this page.
+pub fn say(given: bool) {
+    SAID.set(Some(given));
 }
 
 /// Remembers that the visitor has opted out, or forgets it; on this page also where nothing can be kept.
