@@ -4,17 +4,17 @@
 export interface TrackerOptions {
   /** Your project's number, such as 42. Takes a number. */
   projectId: number | string;
-  /** The API's base URL (W1). Takes an http(s) URL. `https://mailer.linkyfy.ai/api/v1` where it is not set. */
+  /** The API's base URL (W1). Takes a URL. `https://mailer.linkyfy.ai/api/v1` where it is not set. */
   api?: string;
-  /** Path of impressions below the base URL (W6). Takes a path that starts with /. `/tracking/impression` where it is not set. */
+  /** Path of impressions below the base URL (W6). Takes a /path. `/tracking/impression` where it is not set. */
   impressionPath?: string;
-  /** Path of registrations below the base URL (W6). Takes a path that starts with /. `/tracking/registration` where it is not set. */
+  /** Path of registrations below the base URL (W6). Takes a /path. `/tracking/registration` where it is not set. */
   registrationPath?: string;
   /** Whether page views count by themselves; `off` leaves them to `impression()` (T7). Takes on or off. `on` where it is not set. */
   auto?: "on" | "off";
   /** Paths that are not counted, such as `/admin/** /drafts/*`, with `*` for any text within a segment and `**` for any (T6). As URLs have them: `/%C3%BCber-uns`. Takes paths separated by spaces. */
   exclude?: string;
-  /** The only URL parameters that are sent, where you name any (T5). Takes names separated by commas. */
+  /** The only URL parameters that are sent, where you name any (T5). Takes names separated by spaces. */
   urlParams?: string;
   /** With `required`, nothing is stored or sent before `consent(true)` (V6). Takes required. */
   consent?: "required";

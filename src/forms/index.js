@@ -43,7 +43,7 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   const judge = (description) => {
     const [head, ...reasons] = handle.judge_(description, fields, forms).split("\n");
     const [place, score] = head.split(" ");
-    return { place, registration: place && score > 0, reasons };
+    return { registration: place && score > 0, place, reasons };
   };
 
   /** Gets to know a form that is sent by this button, or where that isn't known, by its first. */
@@ -135,7 +135,7 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
     const target = event.composedPath()[0] ?? event.target;
     visited.add(target);
     const form = target.form ?? target.closest("form");
-    const button = target.closest("button,input");
+    const button = target.closest("input,button");
     const sends = /^(submit|image)$/.test(button?.type) && button.form == form;
     reach(target.getRootNode());
     const fact = known.get(form);
@@ -147,7 +147,7 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
     guarded(() => {
       for (const key of formKeys()) {
         // It waits for a page where its visitor may be recorded.
-        if (inHand.has(key) || !handle.visitorId_()) continue;
+        if (!handle.visitorId_()) continue;
         inHand.add(key);
         takeUp(key, localStorage[key], true);
       }
@@ -162,5 +162,5 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   } else setTimeout(begin);
 
   const explain = async (form) => (await bring("debug")).explain(study(form));
-  return { explain, sent, takeUp, touched };
+  return { sent, explain, takeUp, touched };
 };
