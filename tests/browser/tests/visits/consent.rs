@@ -38,7 +38,7 @@ pub(crate) async fn submit(world: &World<Sandbox>, email: &str) {
 }
 
 /// All that would count, were the visitor not against it.
-async fn do_everything(world: &World<Sandbox>) {
+pub(crate) async fn do_everything(world: &World<Sandbox>) {
     submit(world, BOB).await;
     let acts = "linkyfy.registration('eve@example.com'); linkyfy.impression(); \
                 history.pushState(null, '', '/moved'); dispatchEvent(new Event('online')); \
@@ -355,22 +355,6 @@ async fn v7_what_the_browser_says_is_a_refusal_as_far_as_the_site_has_it_so() {
 }
 
 #[tokio::test]
-async fn l2_v5_v6_a_refusal_before_the_script_is_there_comes_before_the_first_view() {
-    for refusal in ["linkyfy('consent', false)", "linkyfy('optOut')"] {
-        let world = World::<Sandbox>::start().await;
-        show(&world, "/", world.tag()).await;
-        // The next page knows its visitor, and need not wait for other tabs.
-        world.recorded(1, 0).await;
-        let refuses = format!("{STUB}<script>{refusal}</script>{}", world.tag());
-        show(&world, "/refused", refuses).await;
-        started(&world).await;
-        do_everything(&world).await;
-        assert_eq!(world.api.arrivals(DEMO).await.len(), 1, "{refusal}");
-        world.browser.assert_unharmed().await;
-    }
-}
-
-#[tokio::test]
 async fn v5_l2_who_opts_in_and_was_not_out_stays_who_they_are() {
     let world = World::<Sandbox>::start().await;
     show(&world, "/", world.tag()).await;
@@ -380,37 +364,4 @@ async fn v5_l2_who_opts_in_and_was_not_out_stays_who_they_are() {
     show(&world, "/b", format!("{STUB}<script>linkyfy('optIn')</script>{}", world.tag())).await;
     world.recorded(2, 0).await;
     assert_eq!(exactly(&world, 2, 0).await.visitor(), visitor);
-}
-
-#[tokio::test]
-async fn v6_a_refusal_stores_nothing_even_for_a_moment() {
-    let world = World::<Sandbox>::start().await;
-    let spy = "<script>{ const { get, set } = \
-               Object.getOwnPropertyDescriptor(Document.prototype, 'cookie'); window.stored = []; \
-               Object.defineProperty(document, 'cookie', { get, set(cookie) { \
-               if (!/Max-Age=0/.test(cookie)) stored.push(cookie); set.call(this, cookie); } }); }</script>";
-    let tag = world.tag().with("data-consent", "required");
-    world.site.set("/", page(format!("{spy}{tag}"), ""));
-    let origin = world.site.origin_at("www.shop.test");
-    world.browser.goto(&format!("{origin}/")).await;
-    started(&world).await;
-    world.browser.run("linkyfy.consent(false); linkyfy.reset()").await;
-    assert_eq!(world.browser.eval("stored.join()").await, "");
-    // Erased is what was kept on the widest domain, too.
-    world.browser.run("linkyfy.consent(true)").await;
-    world.browser.wait_for("/linkyfy_vid/.test(document.cookie)").await;
-    world.browser.run("linkyfy.consent(false)").await;
-    assert_eq!(world.browser.eval("document.cookie").await, "");
-}
-
-#[tokio::test]
-async fn v6_t5_a_get_form_of_an_undecided_visitor_leaves_nothing() {
-    let world = World::<Sandbox>::start().await;
-    let get = "<form><input name=\"q\" value=\"shoes\"><button>Search</button></form>";
-    let tag = world.tag().with("data-consent", "required");
-    world.show("/", page(tag, format!("{get}{STAYS}"))).await;
-    started(&world).await;
-    world.browser.click("button").await;
-    world.browser.run(TURN).await;
-    assert_eq!(stored(&world).await, "");
 }

@@ -218,3 +218,20 @@ async fn t4_v2_a_page_whose_elements_hide_what_the_document_knows_is_counted() {
     assert!(ledger.impressions.iter().all(|view| view.referrer.is_empty()), "{ledger:#?}");
     ledger.visitor();
 }
+
+#[tokio::test]
+async fn t5_l4_no_address_takes_long() {
+    let world = World::<Sandbox>::start().await;
+    world.show("/", page(world.tag(), "")).await;
+    world.recorded(1, 0).await;
+    for part in [";key", ";a", ";utm_", "@;", "%2540", "token"] {
+        // The shortest of some times: others may use the machine as well.
+        let time = format!(
+            "return Math.min(...[1, 2, 3, 4, 5].map(() => {{ const start = performance.now(); \
+             linkyfy.impression({{ pageUrl: '/?' + '{part}'.repeat(1000) }}); \
+             return performance.now() - start; }}))"
+        );
+        let time = world.browser.run(&time).await.as_f64().unwrap();
+        assert!(time < 300.0, "{part}: {time} ms");
+    }
+}

@@ -30,6 +30,7 @@ mod npm;
 mod outbox;
 mod page_views;
 mod places;
+mod refused;
 mod routing;
 mod scrubbing;
 mod snippet;

@@ -391,19 +391,3 @@ async fn t5_a_form_takes_no_other_parameters_away_than_those_of_its_names() {
         world.browser.assert_unharmed().await;
     }
 }
-
-#[tokio::test]
-async fn t5_l4_no_address_takes_long() {
-    let world = World::<Sandbox>::start().await;
-    world.show("/", page(world.tag(), "")).await;
-    world.recorded(1, 0).await;
-    for part in [";key", ";a", ";utm_", "@;", "%2540", "token"] {
-        let time = format!(
-            "const start = performance.now(); \
-             linkyfy.impression({{ pageUrl: '/?' + '{part}'.repeat(1000) }}); \
-             return performance.now() - start"
-        );
-        let time = world.browser.run(&time).await.as_f64().unwrap();
-        assert!(time < 300.0, "{part}: {time} ms");
-    }
-}
