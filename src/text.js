@@ -31,8 +31,6 @@ export const define = (constants) => texts.push(...constants);
 
 export const toNumber = (text) => +spell(text);
 
-export const constant = hold;
-
 export const same = (text, other) => spell(text) == spell(other);
 
 /** `run` made harmless: it gives `otherwise` where it throws. */
@@ -70,6 +68,8 @@ export const host = (text) => hold(new URL("http://" + spell(text)).host);
 
 /** A text's number. */
 export const hold = (text) => texts.push(text) - 1;
+
+export const constant = hold;
 
 /** A list is in parts already. */
 export const part = (text, separator, place) => {

@@ -63,9 +63,10 @@ const hasAddress = (field) =>
 const keep = (form, submitter) => {
   const elements = elementsOf(form);
   const place = elements.findIndex(hasAddress);
+  const email = elements[place]?.value;
   // By the next task the page may have gone elsewhere, and the form from where it was.
   const now = [
-    [place, elements[place]?.value, location.pathname],
+    [place, email, location.pathname],
     ["said", form.closest("[data-linkyfy]")?.dataset.linkyfy],
     ["title", document.title + location.pathname],
   ];
@@ -92,7 +93,7 @@ const keep = (form, submitter) => {
     const key = FORMS + handle.mint_();
     inHand.add(key);
     // It may be this page's last moment.
-    const isKept = now[0][1] && handle.visitorId_() && write("localStorage." + key, line);
+    const isKept = email && handle.visitorId_() && write("localStorage." + key, line);
     bringJudge().then((judge) =>
       // A judge that comes at a later try takes it from where it is kept.
       judge ? judge.takeUp(key, line, isKept, form, submitter) : inHand.delete(key),

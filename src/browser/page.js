@@ -20,7 +20,7 @@ export const write = guarded((path, value) => {
   return (window[object][key] = value);
 });
 
-/** The keys of those that this page sees to, also where it may not keep them. */
+/** The keys of kept forms that this page sees to, also where it may not keep them. */
 export const inHand = new Set();
 
 export const put = (path, text) => write(spell(path), spell(text));

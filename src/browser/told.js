@@ -9,7 +9,8 @@ export const settling = () => new Promise((done) => waiting.push(done));
 /**
  * Lets the page see an event before it is sent. Gives what is sent, as its address and the
  * referrer in two lines; nothing where the page has not changed it, and no text where it won't
- * have it sent, one of its functions throws, or no address is left, as of a promise: better lost than leaked.
+ * have it sent, one of its functions throws, or no address is left, as of a promise: better lost
+ * than leaked.
  */
 export const review = guarded((json) => {
   if (!reviewers.size) return EMPTY;
