@@ -201,13 +201,13 @@ async fn t2_p1_a_view_that_the_page_names_is_no_move() {
 #[tokio::test]
 async fn t1_p1_a_view_that_the_page_names_before_it_is_shown_is_not_its_first() {
     let world = World::<Sandbox>::start().await;
-    let hidden = "<script>window.seen = 'hidden'; \
-                  Object.defineProperty(document, 'visibilityState', { get: () => seen })</script>";
+    let hidden = "<script>window.seen = false; \
+                  Object.defineProperty(document, 'hidden', { get: () => !seen })</script>";
     world.show("/", page(format!("{hidden}{}", world.tag()), "")).await;
     world.browser.visitor_id().await;
     world.browser.run("linkyfy.impression({ pageUrl: '/step-2' })").await;
     world.recorded(1, 0).await;
-    let shown = "window.seen = 'visible'; document.dispatchEvent(new Event('visibilitychange'))";
+    let shown = "window.seen = true; document.dispatchEvent(new Event('visibilitychange'))";
     world.browser.run(shown).await;
     let ledger = world.exactly(2, 0).await;
     assert_eq!(ledger.pages(), ["/step-2", "/"].map(|path| world.url(path)));

@@ -56,7 +56,7 @@ async fn v4_tabs_that_open_at_once_on_a_first_visit_have_one_id() {
         // All get their tracker at the same time; and engines differ in which tab is seen.
         let wait = format!(
             "<script>
-                Object.defineProperty(document, 'visibilityState', {{ value: 'visible' }});
+                Object.defineProperty(document, 'hidden', {{ value: false }});
                 window.start = () => document.head.append({});
                 new BroadcastChannel('start').onmessage = start;
             </script>",

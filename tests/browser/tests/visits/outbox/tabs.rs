@@ -10,7 +10,7 @@ use super::instruments::*;
 
 /// A page that is seen, be it behind another one or not: engines differ in where a new tab is.
 const VISIBLE: &str = "<script>
-    Object.defineProperty(document, 'visibilityState', { value: 'visible' });
+    Object.defineProperty(document, 'hidden', { value: false });
 </script>";
 
 /// How a page tells all pages of the site, itself included, that a try is worth it.
