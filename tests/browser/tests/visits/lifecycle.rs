@@ -198,8 +198,13 @@ pub(crate) async fn come_back_after(world: &World<Sandbox>, act: impl AsyncFnOnc
 /// Waits until the browser has heard that the visitor's id is made: it takes a moment longer than the
 /// tracker, and a page that is left in that moment may not go into the cache.
 pub(crate) async fn wait_until_no_lock_is_held(world: &World<Sandbox>) {
-    let locks = "return navigator.locks.query().then(({ held }) => held.length)";
-    wait_for("no lock", async || match world.browser.run(locks).await {
+    // Twice: an answer that is just coming may have the tracker look at its outbox once more.
+    let locks = "const held = async () => (await navigator.locks.query()).held.length; \
+                 const first = await held(); \
+                 await new Promise((done) => setTimeout(done, 100)); \
+                 return first + (await held())";
+    let locks = format!("return (async () => {{ {locks} }})()");
+    wait_for("no lock", async || match world.browser.run(&locks).await {
         Value::Number(held) if held.as_u64() == Some(0) => Ok(()),
         held => Err(held.to_string()),
     })
