@@ -127,6 +127,12 @@ mod tests {
         }
     }
 
+    /// The verdict on a form with these fields, of which only what is written on its button is told.
+    fn told_by(button: &str, fields: &[&str]) -> Verdict {
+        let text = ["near", "text", "button"].map(|part| format!("{part}\t{button}"));
+        judged(&[&["title\tacme"], &text.each_ref().map(String::as_str)[..], fields].concat())
+    }
+
     #[test]
     fn f5_a_button_is_enough_where_nothing_else_is_told() {
         // Behind bars: what forms are for, `+` where they are registrations, their fields, and the
@@ -137,10 +143,9 @@ mod tests {
             let fields: Vec<String> = fields
                 .map(|(place, kind)| format!("field\t{place}\t{kind}\t\t{kind}\t\t\t"))
                 .collect();
+            let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
             for button in &columns[3..] {
-                let text = ["near", "text", "button"].map(|part| format!("{part}\t{button}"));
-                let lines = text.iter().chain(&fields).map(String::as_str);
-                let verdict = judged(&[&["title\tacme"], &lines.collect::<Vec<_>>()[..]].concat());
+                let verdict = told_by(button, &fields);
                 assert_eq!(verdict.registers(), columns[1] == "+", "{button}: {verdict:?}");
             }
         }
@@ -150,10 +155,7 @@ mod tests {
     fn f5_a_sign_up_is_known_by_other_words_on_its_button_too() {
         for button in ["s'inscrire", "je m'inscris", "inscrever se", "crie sua conta", "sign me up"]
         {
-            let text = ["near", "text", "button"].map(|part| format!("{part}\t{button}"));
-            let verdict = judged(
-                &[&["title\tacme", EMAIL], &text.each_ref().map(String::as_str)[..]].concat(),
-            );
+            let verdict = told_by(button, &[EMAIL]);
             assert!(verdict.registers(), "{button}: {verdict:?}");
         }
     }
@@ -166,10 +168,7 @@ mod tests {
             ("update", false),
             ("update profile", false),
         ] {
-            let text = ["near", "text", "button"].map(|part| format!("{part}\t{button}"));
-            let verdict = judged(
-                &[&["title\tacme", EMAIL], &text.each_ref().map(String::as_str)[..]].concat(),
-            );
+            let verdict = told_by(button, &[EMAIL]);
             assert_eq!(verdict.registers(), expected, "{button}: {verdict:?}");
         }
     }

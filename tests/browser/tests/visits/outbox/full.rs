@@ -18,12 +18,18 @@ const FILL: &str = "let number = 0;
 const CLEAR: &str = "for (const key of Object.keys(localStorage)) \
                      if (key.startsWith('filler')) delete localStorage[key]";
 
-/// A page whose registration is kept, and whose next one can't be.
-async fn with_full_storage() -> World<Sandbox> {
+/// A page whose registration is kept.
+async fn with_one_waiting() -> World<Sandbox> {
     let world = World::<Sandbox>::start().await;
     open(&world).await;
     fail(&world, REGISTRATION, 503).await;
     register_in_vain(&world, ANN).await;
+    world
+}
+
+/// A page whose registration is kept, and whose next one can't be.
+async fn with_full_storage() -> World<Sandbox> {
+    let world = with_one_waiting().await;
     world.browser.run(FILL).await;
     register_in_vain(&world, BOB).await;
     world
@@ -58,10 +64,7 @@ async fn d2_v3_what_is_not_kept_is_delivered_by_its_page_once_and_with_what_is()
 
 #[tokio::test]
 async fn d5_what_is_not_ours_in_a_full_storage_holds_up_nothing() {
-    let world = World::<Sandbox>::start().await;
-    open(&world).await;
-    fail(&world, REGISTRATION, 503).await;
-    register_in_vain(&world, ANN).await;
+    let world = with_one_waiting().await;
     world.browser.run(&format!("localStorage['linkyfy_outbox-x'] = 'foreign'; {FILL}")).await;
     world.api.mend().await;
     world.browser.run(&format!("{ONLINE}; return linkyfy.flush()")).await;
@@ -72,10 +75,7 @@ async fn d5_what_is_not_ours_in_a_full_storage_holds_up_nothing() {
 
 #[tokio::test]
 async fn d4_d5_an_event_that_is_sent_from_a_full_storage_is_left_to_its_sender() {
-    let world = World::<Sandbox>::start().await;
-    open(&world).await;
-    fail(&world, REGISTRATION, 503).await;
-    register_in_vain(&world, ANN).await;
+    let world = with_one_waiting().await;
     world.browser.run(FILL).await;
     world.api.fail(json!([{ "path": REGISTRATION, "fault": { "kind": "hang" } }])).await;
     world.browser.run(ONLINE).await;

@@ -20,17 +20,22 @@ async fn d1_d2_what_a_beacon_takes_is_done_with() {
     world.exactly(1, 1).await;
 }
 
+/// A registration of the page that was just opened fails first, and is sent by the next try.
+async fn try_twice(world: &World<Sandbox>) {
+    world.recorded(1, 0).await;
+    fail(world, REGISTRATION, 503).await;
+    register_in_vain(world, ANN).await;
+    world.api.mend().await;
+    world.browser.run(ONLINE).await;
+    wait_until_told(world, ANN, &["queued", "sent"]).await;
+}
+
 #[tokio::test]
 async fn d1_d2_d3_what_xhr_is_answered_counts() {
     let world = World::<Sandbox>::start().await;
     let scripts = "<script>delete window.fetch; delete Navigator.prototype.sendBeacon</script>";
     world.show("/", page(format!("{scripts}{INSTRUMENTS}{}", world.tag()), "")).await;
-    world.recorded(1, 0).await;
-    fail(&world, REGISTRATION, 503).await;
-    register_in_vain(&world, ANN).await;
-    world.api.mend().await;
-    world.browser.run(ONLINE).await;
-    wait_until_told(&world, ANN, &["queued", "sent"]).await;
+    try_twice(&world).await;
     wait_until_empty(&world).await;
     world.browser.assert_unharmed().await;
     world.exactly(1, 1).await;
@@ -97,12 +102,7 @@ async fn d4_where_a_page_is_refused_the_lock_it_delivers_without() {
     let refuse = "<script>LockManager.prototype.request = () => \
                   Promise.reject(new DOMException('', 'SecurityError'))</script>";
     world.show("/", page(format!("{refuse}{INSTRUMENTS}{}", world.tag()), "")).await;
-    world.recorded(1, 0).await;
-    fail(&world, REGISTRATION, 503).await;
-    register_in_vain(&world, ANN).await;
-    world.api.mend().await;
-    world.browser.run(ONLINE).await;
-    wait_until_told(&world, ANN, &["queued", "sent"]).await;
+    try_twice(&world).await;
     world.browser.assert_unharmed().await;
     world.exactly(1, 1).await;
 }
