@@ -113,13 +113,17 @@ pub struct Row {
     pub doc: &'static str,
 }
 
+/// What an option takes that is on when present, as the macro `cells` has it too.
+#[cfg(not(target_arch = "wasm32"))]
+pub const NO_VALUE: &str = "no value";
+
 /// All options, for documentation and types.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn rows() -> Vec<Row> {
     let row = |(place, doc): (i32, &&'static str)| {
         let text = |column| String::from(&cell(place, column));
         let (name, takes) = (text(column::NAME), text(column::TAKES));
-        let takes = if takes == "no value" { String::new() } else { takes };
+        let takes = if takes == NO_VALUE { String::new() } else { takes };
         let (default, pattern) = (text(column::DEFAULT), text(column::PATTERN));
         Row { name, takes, default, pattern, doc: doc.trim() }
     };
