@@ -3,7 +3,7 @@
 
 use linkyfy_browser_tests::{Sandbox, World, page};
 
-use crate::consent::{STUB, TURN, exactly, show, started, stored};
+use crate::consent::{STUB, TURN, exactly, started, stored};
 use crate::lifecycle::{TOKEN, come_back_after, wait_until_no_lock_is_held};
 
 /// The visitor's id as the cookie holds it.
@@ -109,21 +109,4 @@ async fn v6_after_a_refusal_that_came_first_consent_counts_what_happens_from_the
         world.browser.assert_unharmed().await;
     }
     exactly(&world, 4, 0).await;
-}
-
-#[tokio::test]
-async fn l2_v5_v6_a_refusal_before_the_script_is_there_comes_before_the_first_view() {
-    let world = World::<Sandbox>::start().await;
-    let tag = world.tag();
-    for (count, refusal) in (1..).zip(["'consent', false", "'optOut'"]) {
-        show(&world, "/known", &tag).await;
-        world.recorded(count, 0).await;
-        wait_until_no_lock_is_held(&world).await;
-        show(&world, "/refused", format!("{STUB}<script>linkyfy({refusal})</script>{tag}")).await;
-        started(&world).await;
-        assert_eq!(world.browser.eval("linkyfy.visitorId() ?? 'nobody'").await, "nobody");
-        world.browser.assert_unharmed().await;
-        let ledger = exactly(&world, count, 0).await;
-        assert_eq!(ledger.pages(), vec![world.url("/known"); count], "{refusal}");
-    }
 }

@@ -4,21 +4,26 @@ use linkyfy_browser_tests::page::STAYS;
 use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::{Sandbox, World, page};
 
-use crate::consent::{STUB, TURN, do_everything, show, started, stored};
+use crate::consent::{STUB, TURN, do_everything, exactly, show, started, stored};
+use crate::lifecycle::wait_until_no_lock_is_held;
 
 #[tokio::test]
 async fn l2_v5_v6_a_refusal_before_the_script_is_there_comes_before_the_first_view() {
     for refusal in ["linkyfy('consent', false)", "linkyfy('optOut')"] {
         let world = World::<Sandbox>::start().await;
-        show(&world, "/", world.tag()).await;
+        show(&world, "/known", world.tag()).await;
         // The next page knows its visitor, and need not wait for other tabs.
         world.recorded(1, 0).await;
+        wait_until_no_lock_is_held(&world).await;
         let refuses = format!("{STUB}<script>{refusal}</script>{}", world.tag());
         show(&world, "/refused", refuses).await;
         started(&world).await;
+        assert_eq!(world.browser.eval("linkyfy.visitorId() ?? 'nobody'").await, "nobody");
         do_everything(&world).await;
         assert_eq!(world.api.arrivals(DEMO).await.len(), 1, "{refusal}");
         world.browser.assert_unharmed().await;
+        let ledger = exactly(&world, 1, 0).await;
+        assert_eq!(ledger.pages(), [world.url("/known")], "{refusal}");
     }
 }
 
