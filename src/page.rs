@@ -74,9 +74,10 @@ const PRIVATE: &str = concat!(
     "^([^/]*//)[^/?#]*@\t$1\n",
     "([?&#;](?:[^=&#]*=)?)[^?&#]*(?:@|%(?:25)*40)[^?&#]*\t$1redacted\n",
     "([?&])utm_\t$1\x01\n",
-    // A name ends at a semicolon: over many of them, this would look for a long time.
-    "([?&#;](?:[^=&#;\x01]*(?:token|passw|pwd|secret|key|code|sess|auth|credential|signature",
-    "|csrf|jwt|otp)[^=&#;]*|sid|sig|pin|pass|hash|nonce)=)[^&#]*\t$1redacted\n",
+    // A name ends at a semicolon: over many of them, this would look for a long time. A value may be an
+    // address with parameters of its own.
+    "([?&#;=](?:[^=&#;\x01]*?(?:token|passw|pwd|secret|key|code|sess|auth|credential|signature",
+    "|csrf|jwt|otp)[^=&#;]*?|sid|sig|pin|pass|hash|nonce)(?:=|%(?:25)*3D))[^&#]*\t$1redacted\n",
     "\x01\tutm_",
 );
 
@@ -266,7 +267,23 @@ mod tests {
             ("https://a.example/?u=ann%2540b.example", "https://a.example/?u=redacted"),
             ("https://a.example/?u=ann%252540b.example", "https://a.example/?u=redacted"),
             ("https://a.example/?inside=1&aside=2", "https://a.example/?inside=1&aside=2"),
-            ("https://a.example/key=1/x?y=code=3", "https://a.example/key=1/x?y=code=3"),
+            ("https://a.example/key=1/x?y=state=3", "https://a.example/key=1/x?y=state=3"),
+            (
+                "https://a.example/?next=/x?token=1&y=2",
+                "https://a.example/?next=/x?token=redacted&y=2",
+            ),
+            (
+                "https://a.example/?next=%2Fx%3Fa%3D1%26token%3D2%3D%26code%3D3&y=4",
+                "https://a.example/?next=%2Fx%3Fa%3D1%26token%3Dredacted&y=4",
+            ),
+            (
+                "https://a.example/?u=%252Fx%253Ftoken%253D1&v=2",
+                "https://a.example/?u=%252Fx%253Ftoken%253Dredacted&v=2",
+            ),
+            (
+                "https://a.example/?user%5Bpassword%5D=1&x=%2Ftokens&y=a%3D1",
+                "https://a.example/?user%5Bpassword%5D=redacted&x=%2Ftokens&y=a%3D1",
+            ),
         ] {
             assert_eq!(scrub(&url.into(), &options("", ""), &"".into()), sent);
         }

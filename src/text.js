@@ -1,11 +1,8 @@
 // Text in the browser: what src/text.rs asks of JavaScript's strings.
 
+
 /** Texts by the numbers that the wasm knows them by. */
 export const texts = [undefined, ""];
-
-/** No text. */
-export const NONE = 0;
-export const EMPTY = 1;
 
 /** The text of a number. */
 export const spell = (number) => texts[number];
@@ -26,11 +23,6 @@ export const callable = (run) => {
   };
 };
 
-/** Texts that are there from the start (xtask/src/constants.rs). */
-export const define = (constants) => texts.push(...constants);
-
-export const toNumber = (text) => +spell(text);
-
 export const same = (text, other) => spell(text) == spell(other);
 
 /** `run` made harmless: it gives `otherwise` where it throws. */
@@ -43,6 +35,21 @@ export const guarded =
       return otherwise;
     }
   };
+
+/** A text's number. */
+export const hold = (text) => texts.push(text) - 1;
+
+/** The time that a date spells, in milliseconds. */
+export const toTime = (text) => Date.parse(spell(text));
+
+/** No text. */
+export const NONE = 0;
+export const EMPTY = 1;
+
+export const constant = hold;
+
+/** Texts that are there from the start (xtask/src/constants.rs). */
+export const define = (constants) => texts.push(...constants);
 
 /** The first match's group, or all of it where the pattern has no group. */
 export const find = (text, pattern) => {
@@ -66,22 +73,16 @@ export const join = (text, other) => hold(spell(text) + spell(other));
 
 export const host = (text) => hold(new URL("http://" + spell(text)).host);
 
-/** A text's number. */
-export const hold = (text) => texts.push(text) - 1;
+/**
+ * An integer's digits. Not as a template or `String` makes them: they keep the texts of times in V8's
+ * DoubleStringCache, which grows by 47 KB for the first few.
+ */
+export const fromNumber = (number) => hold(number.toFixed());
 
-export const constant = hold;
+export const toNumber = (text) => +spell(text);
 
 /** A list is in parts already. */
 export const part = (text, separator, place) => {
   const whole = spell(text);
   return hold((whole.split?.(spell(separator)) ?? whole)[place] ?? "");
 };
-
-/** The time that a date spells, in milliseconds. */
-export const toTime = (text) => Date.parse(spell(text));
-
-/**
- * An integer's digits. Not as a template or `String` makes them: they keep the texts of times in V8's
- * DoubleStringCache, which grows by 47 KB for the first few.
- */
-export const fromNumber = (number) => hold(number.toFixed());

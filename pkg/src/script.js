@@ -25,7 +25,7 @@ const api = share((name) => import(src.replace(/[^/?]*(\?|$)/, `linkyfy-${name}.
 // Who wants to hear of events wants to hear of the first; and whether the visitor agrees is said of the
 // first view, too: `on`, `consent`, `optOut` and `optIn`.
 const isFirst = ([command]) => /^[co]/.test(command);
-for (const call of calls.filter(isFirst)) api(...call);
+for (const call of calls) isFirst(call) && api(...call);
 for (const tag of tags) {
   const copy = tag.cloneNode();
   api.start((name) => copy.getAttribute("data-" + name));

@@ -8,6 +8,18 @@ import { listenTo, patch, undo } from "./listeners.js";
 import { FORMS, formKeys, inHand, isDebugged, read, write } from "./page.js";
 import { handle } from "./transport.js";
 
+/** What brings the judge before anybody has touched a form. */
+const WORTH_JUDGING = "[type=email],iframe";
+/** Brings the export of a file beside this one, by its name; the entry point brings it. */
+let bring;
+export const bringBy = (bringFile) => {
+  bring = bringFile;
+};
+
+/** The judge, once it is there, and the promise of it. */
+let judge;
+let coming;
+
 /** Listens to what happens to the forms in a window or a shadow root. */
 const watch = (root) => {
   for (const type of ["focusin", "pointerdown"]) {
@@ -20,18 +32,6 @@ const watch = (root) => {
     if (selector) handle.registration_(target.getRootNode().querySelector(selector).value);
   });
 };
-
-/** What brings the judge before anybody has touched a form. */
-const WORTH_JUDGING = "[type=email],iframe";
-/** Brings the export of a file beside this one, by its name; the entry point brings it. */
-let bring;
-export const bringBy = (bringFile) => {
-  bring = bringFile;
-};
-
-/** The judge, once it is there, and the promise of it. */
-let judge;
-let coming;
 
 /** A promise of the judge; of nothing where it can't be had, and then all is kept. */
 export const bringJudge = () => {
@@ -46,18 +46,34 @@ export const bringJudge = () => {
   return coming;
 };
 
+/** Whether there is an address in a field; one for a card or a code is not read (F7). */
+const hasAddress = (field) =>
+  /^(email|text)$/.test(field.type) &&
+  !/cc-|code/.test(autocompleteOf(field)) &&
+  /.@./.test(field.value);
+
+/**
+ * A form is sent. The page's own submission waits for us, so that only what may be gone in a moment is
+ * read now: of all values the one that is, or seems to be, the visitor's address (F7, F9).
+ */
+const sent = guarded((form, submitter) => {
+  setTimeout(finish);
+  tasks.push(judge?.sent(form, submitter) ?? keep(form, submitter));
+  remember(form, submitter);
+});
+
+/** What is written on an element, unless a visitor writes there. */
+const textOf = (element) =>
+  element?.isContentEditable || element?.querySelector("[contenteditable],output")
+    ? ""
+    : element?.innerText;
+
 /** Brings the judge where the page has something for it. */
 export const lookForForms = () => {
   // Not where all has been taken back before this came to run.
   if (document.readyState != "complete" || !undo.size) return;
   if (isDebugged() || document.querySelector(WORTH_JUDGING)) bringJudge();
 };
-
-/** Whether there is an address in a field; one for a card or a code is not read (F7). */
-const hasAddress = (field) =>
-  /^(email|text)$/.test(field.type) &&
-  !/cc-|code/.test(autocompleteOf(field)) &&
-  /.@./.test(field.value);
 
 /** What is to be done for a form that the judge doesn't know: it is kept, with an address. */
 const keep = (form, submitter) => {
@@ -101,15 +117,24 @@ const keep = (form, submitter) => {
   };
 };
 
-/**
- * A form is sent. The page's own submission waits for us, so that only what may be gone in a moment is
- * read now: of all values the one that is, or seems to be, the visitor's address (F7, F9).
- */
-const sent = guarded((form, submitter) => {
-  setTimeout(finish);
-  tasks.push(judge?.sent(form, submitter) ?? keep(form, submitter));
-  remember(form, submitter);
-});
+/** Listens to all forms of a window. */
+export const watchWindow = (window) => {
+  watch(window);
+  // `form.submit()` fires no event
+  // (https://html.spec.whatwg.org/multipage/forms.html#dom-form-submit). A `formdata` listener
+  // would see it, but takes every `new FormData(form)` of the page for a submission.
+  patch(window.HTMLFormElement.prototype, "submit", (form) => sent(form));
+  // What happens in a shadow tree is not told outside.
+  const enter = guarded((host, root) => watch(root));
+  patch(window.Element.prototype, "attachShadow", undefined, enter);
+};
+
+/** What is left to do for forms that were sent. */
+const tasks = [];
+/** Does it: in the next task, or when the page is left before. */
+export const finish = () => {
+  for (const task of tasks.splice(0)) guarded(task)();
+};
 
 /**
  * Remembers the names that a form which is sent by GET puts into the next page's URL, as a pattern
@@ -129,27 +154,4 @@ const remember = (form, submitter) => {
     if (name && !/^utm_|clk?id$/i.test(name)) names.add(name.replace(/\W+/g, odd));
   }
   write("localStorage.linkyfy_typed", [...names].filter(Boolean).join("|"));
-};
-
-/** What is written on an element, unless a visitor writes there. */
-const textOf = (element) =>
-  element?.isContentEditable || element?.querySelector("[contenteditable],output")
-    ? ""
-    : element?.innerText;
-
-/** What is left to do for forms that were sent. */
-const tasks = [];
-/** Does it: in the next task, or when the page is left before. */
-export const finish = () => tasks.splice(0).forEach((task) => guarded(task)());
-
-/** Listens to all forms of a window. */
-export const watchWindow = (window) => {
-  watch(window);
-  // `form.submit()` fires no event
-  // (https://html.spec.whatwg.org/multipage/forms.html#dom-form-submit). A `formdata` listener
-  // would see it, but takes every `new FormData(form)` of the page for a submission.
-  patch(window.HTMLFormElement.prototype, "submit", (form) => sent(form));
-  // What happens in a shadow tree is not told outside.
-  const enter = guarded((host, root) => watch(root));
-  patch(window.Element.prototype, "attachShadow", undefined, enter);
 };

@@ -3,6 +3,11 @@
 
 import { EMPTY, NONE, guarded, hold, spell } from "../text.js";
 
+export const recall = (place) => hold(kept[place] ?? "");
+
+/** Whether the page is shown inside another. */
+export const isFramed = () => top != window;
+
 /**
  * The text at a path from the window, two names like `document.cookie`; empty where there is none, or
  * the browser doesn't tell: where cookies or storage are blocked, their getters throw.
@@ -14,22 +19,7 @@ export const read = guarded((path) => {
   return typeof value == "object" ? "" : `${value ?? ""}`;
 }, "");
 
-/** Sets the value at a path from the window; gives it, or nothing where the browser doesn't let. */
-export const write = guarded((path, value) => {
-  const [object, key] = path.split(".");
-  return (window[object][key] = value);
-});
-
-/** The keys of kept forms that this page sees to, also where it may not keep them. */
-export const inHand = new Set();
-
 export const put = (path, text) => write(spell(path), spell(text));
-
-/** Takes what stands at a path from the window away. */
-export const forget = guarded((path) => {
-  const [object, key] = spell(path).split(".");
-  delete window[object][key];
-});
 
 /**
  * Where events lie that the API doesn't have yet, behind a hyphen and their id (`mod.rs`). A key each:
@@ -39,8 +29,11 @@ export const forget = guarded((path) => {
  */
 const OUTBOX = "linkyfy_outbox";
 
-/** Where forms lie that the judge hasn't seen, a key each as well. */
-export const FORMS = "linkyfy_forms-";
+/** Takes what stands at a path from the window away. */
+export const forget = guarded((path) => {
+  const [object, key] = spell(path).split(".");
+  delete window[object][key];
+});
 
 /** The lines of all events that are kept and sound, the oldest first. What isn't is set aside. */
 export const events = guarded((sound) => {
@@ -69,7 +62,11 @@ export const option = (tracker, name) => {
   return value == null ? NONE : hold(`${value}`);
 };
 
-export const recall = (place) => hold(kept[place] ?? "");
+/** Sets the value at a path from the window; gives it, or nothing where the browser doesn't let. */
+export const write = guarded((path, value) => {
+  const [object, key] = path.split(".");
+  return (window[object][key] = value);
+});
 
 /** What gives a tracker's options, a function from kebab-case names for each. */
 export const getters = [];
@@ -77,8 +74,7 @@ export const getters = [];
 /** What we keep under names that go on with this, a pattern. */
 const keysOf = (rest) => Object.keys(localStorage).filter((key) => key.match("^linkyfy_" + rest));
 
-/** Texts that live as long as the page, by their places. */
-export const kept = [];
+export const get = (path) => hold(read(spell(path)));
 
 /** A UUID's text, of its bytes, four to a part, the first lowest. */
 export const uuid = (...parts) =>
@@ -89,23 +85,27 @@ export const uuid = (...parts) =>
       .replace(/^.{8}|.{4}(?=.{12})/g, "$&-"),
   );
 
+/** Where forms lie that the judge hasn't seen, a key each as well. */
+export const FORMS = "linkyfy_forms-";
+
 /** 32 bits of the browser's secure randomness. */
 export const secure = () => crypto.getRandomValues(new Int32Array(1))[0];
 
 /** Whether a tracker is to say what it does. */
 export const isDebugged = () => getters.some((get) => get("debug") != null);
 
-/** Whether the page is shown inside another. */
-export const isFramed = () => top != window;
-
 /** Whether somebody can see the page: not one that is prerendered or in a tab behind others. */
 export const isShown = () => !document.hidden && !document.prerendering;
+
+/** Texts that live as long as the page, by their places. */
+export const kept = [];
 
 /** Says on the console what the site's owner has to mend (L8). */
 export const complain = (text) => console.error(spell(text));
 
-export const get = (path) => hold(read(spell(path)));
-
 export const keep = (place, text) => {
   kept[place] = spell(text);
 };
+
+/** The keys of kept forms that this page sees to, also where it may not keep them. */
+export const inHand = new Set();

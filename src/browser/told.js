@@ -4,8 +4,6 @@ import { EMPTY, NONE, guarded, hold, spell } from "../text.js";
 import { listenTo } from "./listeners.js";
 import { isDebugged } from "./page.js";
 
-export const settling = () => new Promise((done) => waiting.push(done));
-
 /**
  * Lets the page see an event before it is sent. Gives what is sent, as its address and the
  * referrer in two lines; nothing where the page has not changed it, and no text where it won't
@@ -24,6 +22,16 @@ export const review = guarded((json) => {
   return hold([(event.email ?? event.page_url).toString(), event.referrer].join("\n"));
 }, NONE);
 
+export const settling = () => new Promise((done) => waiting.push(done));
+
+/** Those who wait for the outbox to come to rest. */
+const waiting = [];
+
+/** The outbox has come to rest: it is empty, or there is a reason why not, in a word. */
+export const settled = (reason) => {
+  for (const done of waiting.splice(0)) done(spell(reason));
+};
+
 /**
  * Has `run` called with every event of a type: sent, queued or dropped; or, before_send, before
  * one is sent. Gives what takes that back.
@@ -36,13 +44,8 @@ export const on = (type, run) => {
   return listenTo(document, `linkyfy:${type}`, ({ detail }) => run(detail));
 };
 
-/** The outbox has come to rest: it is empty, or there is a reason why not, in a word. */
-export const settled = (reason) => {
-  for (const done of waiting.splice(0)) done(spell(reason));
-};
-
-/** Those who wait for the outbox to come to rest. */
-const waiting = [];
+/** The functions that may change or veto an event before it is sent. */
+export const reviewers = new Set();
 
 /** Tells the page what became of an event. */
 export const notify = guarded((kind, json, code) => {
@@ -53,6 +56,3 @@ export const notify = guarded((kind, json, code) => {
   if (isDebugged()) console.log(`linkyfy: ${kind} ${detail.email ?? detail.page_url} ${code}`);
   document.dispatchEvent(new CustomEvent(`linkyfy:${kind}`, { detail }));
 });
-
-/** The functions that may change or veto an event before it is sent. */
-export const reviewers = new Set();

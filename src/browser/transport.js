@@ -2,6 +2,25 @@
 
 import { guarded, spell } from "../text.js";
 
+/** Asks for a lock; gives undefined where the browser has none, or none here. */
+const request = guarded((name, ...args) => navigator.locks.request(name, ...args));
+
+/** The timer that wakes the outbox, and when it does; there is one, and the earliest time wins. */
+let timer;
+let due = Infinity;
+
+export const later = (milliseconds) => {
+  const at = performance.now() + milliseconds;
+  if (at > due) return;
+  clearTimeout(timer);
+  due = at;
+  const wake = () => {
+    due = Infinity;
+    handle.woke_();
+  };
+  timer = setTimeout(wake, milliseconds);
+};
+
 /** Longest that a request may take, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -56,21 +75,8 @@ export const post = guarded((url, body, event, queued, simple) => {
 
 export const unlock = () => release?.();
 
-/** The timer that wakes the outbox, and when it does; there is one, and the earliest time wins. */
-let timer;
-let due = Infinity;
-
-export const later = (milliseconds) => {
-  const at = performance.now() + milliseconds;
-  if (at > due) return;
-  clearTimeout(timer);
-  due = at;
-  const wake = () => {
-    due = Infinity;
-    handle.woke_();
-  };
-  timer = setTimeout(wake, milliseconds);
-};
+/** Somebody may see the page now. */
+export const show = () => handle.shown_();
 
 /**
  * The functions of `src/js.rs` as JavaScript calls them, once the instance is there. Their names end
@@ -78,8 +84,15 @@ export const later = (milliseconds) => {
  */
 export const handle = {};
 
-/** Asks for a lock; gives undefined where the browser has none, or none here. */
-const request = guarded((name, ...args) => navigator.locks.request(name, ...args));
+/** Lets go of the outbox's lock, where this tab holds it. */
+let release;
+
+/** Takes back what is under way. */
+export const rest = () => {
+  clearTimeout(timer);
+  due = Infinity;
+  unlock();
+};
 
 /**
  * Asks to be the one tab that delivers, and has the answer handled, and then that the lock is free
@@ -96,18 +109,14 @@ export const lock = () => {
   (locked ?? hold(true)).then(() => handle.released_());
 };
 
-/** Lets go of the outbox's lock, where this tab holds it. */
-let release;
+/** Longest that a cookie may take to be seen in other tabs, in milliseconds. */
+const MOMENT = 99;
 
-/** Shows the page to the trackers, one tab after the other: the first makes the visitor's id (V4). */
+/**
+ * Shows the page to the trackers, one tab after the other: the first makes the visitor's id (V4). Firefox
+ * tells another tab of the lock and of the cookie in no order, so the lock is held a moment longer.
+ */
 export const showAlone = () => {
-  const show = () => handle.shown_();
-  request("linkyfy_vid", show)?.catch(show) ?? show();
-};
-
-/** Takes back what is under way. */
-export const rest = () => {
-  clearTimeout(timer);
-  due = Infinity;
-  unlock();
+  const hold = () => new Promise((done) => setTimeout(done, MOMENT, show()));
+  request("linkyfy_vid", hold)?.catch(show) ?? show();
 };

@@ -33,7 +33,7 @@ pub fn take_carried(domains: &Text) {
 
 /// The visitor's id, the same for every tracker on the page: what the browser keeps, as another page may
 /// have changed it; else what this page had before. The first call makes one, where there is none, and
-/// writes it: the next tab, whose turn comes when this one has sent its event (V4), has to find it. One
+/// writes it: the next tab, whose turn comes soon after (V4), has to find it. One
 /// that was found is written once its event is on its way: [`remember`].
 pub fn id() -> Text {
     let mut id = CARRIED.get();
