@@ -36,20 +36,18 @@ pub fn rows(table: &str) -> Vec<String> {
 /// What a form is. Above zero, it is a registration.
 pub const FORMS: &str = r#"friend | field -13 | head -11 | form -5 | text -5
 friend|invit|recipient|\brefer\b|\bshare\b|ami[cg][aio]|freund|\bami\b|vriend|znajom|друз|друга |другу |友達|友だち|友人|朋友|好友|arkadas|recomm?e|empfehl|polec|send (?:this|to)|tell a
+the site's owner | said 9999
+\bregistration\b
 message | button -13 | head -7 | form -8 | text -4
 contact|messag|enquir|inquir|feedback|support|kontakt|\bnachricht|mensa[gj]|contato|contatt|bericht|wiadomosc|сообщен|обратн|問い合わせ|お問合|联系|留言|iletisim|mesaj|reply|[ck]om+ent|reactie|коммент|コメント|评论|yorum|\bask\b|question|pregunt|frage|vraag|pytan|вопрос|質問|soru
 alert | button 12 | head 10 | form 7 | text 5 | near 5
 wait.{0,4}list|early.?access|notif(?:y|ied)|keep me (?:posted|informed|up)|stay (?:in touch|informed|up)|be the first|in the loop|up.to.date|updates|badz na biezaco|auf dem laufenden|restez|mantente|al dia|fique|resta aggiorn|rimani|blijf op de hoogte|в курсе|kacirma|第一时间|最新情報|vacatur|vacanc|vacante|back in stock|% ?(?:off|rabat|de desc|sconto|korting|オフ)|скидк|coming soon|warteliste|benachrichtig|verfugbar|lista de esper|avv?is[aeo]|(?:job|price|stock|item).{0,6}alert|alert[ae]|en stock|liste d.attente|preven(?:ez|ir)|averti|lista d.attesa|wachtlijst|houd me|(?:powiadom|daj znac)|lista oczekuj|ожидан|уведом|сообщи|お知らせ|入荷|候补|到货|通知|内测|haber|bekleme listesi|stok
-career | field -9 | text -8
-career|\bcv\b|resume|curricul|bewerb|candidat|lebenslauf|sollicit|aplikuj|rekrutac|ваканси|резюме|応募|採用|应聘|简历|basvuru|ozgecmis|trabalhe
-a code | field -7 | title -5
-verif|\bcode|codi[cg]|\bkod|код |認証|コード|验证|dogrula|confirm.{0,8}(?:mail|address)|bestatigungs|potwierdz
 order | field -8 | title -15 | text -8
 check.?out|\border|payment|billing|shipping|delivery|\bcart\b|card\b|track|pedido|\bpago|pagar|bestell|zahlung|\bkasse|commande|paiement|livraison|compra|ordine|pagament|betal|zamow|platn|заказ|оплат|доставк|注文|支払|購入|订单|付款|结算|siparis|odeme|donat|spende|invoice|\bfactur|rechnung
 lead | button 9 | head 22 | title 9 | form 9 | text 6 | near 2
 free.?(?:trial|quote|copy|guide|consult)|(?:try|start).{0,9}free|request.{0,10}(?:demo|quote|info|a)|book a|(?:book|reserve|save) my|\bdemo\b|download|\be.?book|white.?paper|webinar|rsvp|appointment|giveaway|sweepstake|raffle|petition|sign the|(?:prueba|teste|empieza|comece|inizia|probeer).{0,9}gratis|presupuesto|cita\b|descarg|sorteo|kostenlos|angebot|termin|herunterladen|gewinnspiel|teilnehm|devis|essai|rendez|telecharg|participer|preventivo|appuntament|scarica|prova grat|orcamento|baix[ae]|agendar|报价|询价|offerte|afspraak|aanvragen|proefperiod|wycen|umow|pobierz|wyprobuj|заявк|записаться|скачать|пробн|попробо|демо|консультац|資料請求|無料|体験|申込|申し込|デモ|试用|预约|下载|报名|申请|teklif|randevu|indir|ucretsiz|katil
-the site's owner | said -9999
-\bignore\b
+a code | field -7 | title -5
+verif|\bcode|codi[cg]|\bkod|код |認証|コード|验证|dogrula|confirm.{0,8}(?:mail|address)|bestatigungs|potwierdz
 a card's value | button -8 | head -5 | text -5
 balance|voucher|gift|coupon|saldo|tarjeta.regalo|gutschein|cadeau|buono|presente|bon.podarunk|сертификат|ギフト|残高|礼品|余额|hediye|bakiye
 account | button -10 | title -11 | text -7
@@ -66,22 +64,26 @@ one password | any -5
 \nfield\t\d+\t(?:password)\t
 four texts | any 10
 (?:\nfield\t\d+\t(?:text|email|tel|number|date|url|)\t[\s\S]*){4}
-current password | any -20
-\nfield\t\d+\tpassword\t[^\t]*current
+the site's owner | said -9999
+\bignore\b
 tick box | any -5
 \nfield\t\d+\t(?:checkbox)\t
-radio | any -6
-\nfield\t\d+\t(?:radio)\t
 reset | button -14 | head -17 | title -6 | form -9 | text -14
 forg[eo]t|lost.?(?:your.?)?pass|(?:reset|restore|new).{0,14}pass|pass.{0,3}reset|recover|olvid|recuper|restab|vergessen|zurucksetz|oubli|reinitial|esquec|redefin|dimentic|reimpost|vergeten|opnieuw|zapomn|odzysk|resetuj|забыл|напомн|восстанов|сброс|忘れ|再設定|再発行|忘记|忘記|重置|找回|unut|sifirla|send.{0,12}(?:link|instructions)
+radio | any -6
+\nfield\t\d+\t(?:radio)\t
 new password | any 8
 \nfield\t\d+\tpassword\t[^\t]*new
-the site's owner | said 9999
-\bregistration\b
+current password | any -20
+\nfield\t\d+\tpassword\t[^\t]*current
+file | any -8
+\nfield\t\d+\t(?:file)\t
 choice | any 4
 \nfield\t\d+\t(?:select one)\t
 before all | any -22
 ^
+career | field -9 | text -8
+career|\bcv\b|resume|curricul|bewerb|candidat|lebenslauf|sollicit|aplikuj|rekrutac|ваканси|резюме|応募|採用|应聘|简历|basvuru|ozgecmis|trabalhe
 sign-up | button 16 | field 3 | head 7 | above 3 | title 7 | form 13 | text 8 | near -5 | link -13
 sign.{0,4}up|regist|(?:creat|open|new|set.?up).{0,14}(?:account|profile|login)|\bjoin(?:us)?\b|enrol|rejoi|unete|become a member|get started|inscr[ei][bprsv]|(?:crea|abri)r?.{0,12}(?:cuenta|perfil)|(?:nueva|novo|nouveau).{0,4}(?:cuenta|client|usuario|compte)|cadastr|cri[ae].{0,13}conta|(?:konto|account|profil|kunden).{0,10}(?:erstell|anleg|eroff|maken|olust|zaloz)|neukund|(?:cree[rz]?|ouvr|nouveau).{0,14}compte|iscri|crea.{0,12}(?:account|profilo)|rejestr|(?:zaloz|utworz|stworz|nowe).{0,12}kont|регистр|созда.{0,12}(?:аккаунт|учетн|профил)|登録|入会|新規|注册|註冊|创建.{0,3}(?:账|帐)|kaydol|kayit|uye.?ol|hesap.{0,4}(?:olustur|ac)
 long text | any -17
@@ -96,8 +98,6 @@ refusal | button -99
 cancel|\bclose\b|no,? thank|abbrech|ann?ul|отмен|取消|キャンセル|iptal
 name | any 4
 \nfield\t\d+\ttext[^\n]*(?:(?:first|last|full|sur|your) ?name|nombre|apellid|vorname|nachname|prenom|\bnom\b|\bnome|naam\b|imie|nazwisk|имя|фамил|氏名|名前|姓|\bad\b|soyad)
-file | any -8
-\nfield\t\d+\t(?:file)\t
 search | button -7 | field -8 | form -8 | text -7 | near -14
 \bsearch|\bfind\b|busca|\bsuch[ea]|recherche|\bcerca|\bzoek|szuk|поиск|наити|検索|搜索|查找|\bara\b
 two passwords | any 15
