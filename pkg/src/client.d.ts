@@ -1,6 +1,6 @@
 import type { Groups } from "./operations.js";
 
-export type * from "./operations.js";
+export * from "./operations.js";
 
 /** What a client and each of its calls may set. */
 export interface CallOptions {

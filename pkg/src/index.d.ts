@@ -1,6 +1,4 @@
-import type { TrackerOptions } from "./options.js";
-
-export type { TrackerOptions };
+import type { TagOptions } from "./options.js";
 
 /** A page view. */
 export interface Impression {
@@ -37,6 +35,12 @@ export type DroppedEvent = TrackerEvent & { code?: string };
  * the event is not sent.
  */
 export type BeforeSend = (event: TrackerEvent) => TrackerEvent | null | false | void;
+
+/** The options of a tracker. */
+export interface TrackerOptions extends TagOptions {
+  /** Sees every event before it is first sent (P4). */
+  beforeSend?: BeforeSend | undefined;
+}
 
 /** Whether a form's submission is a registration, and why. */
 export interface Explanation {
@@ -90,4 +94,4 @@ export interface Tracker {
  * Creates the tracker of a project, and gives what all trackers of the page share. On a server it
  * gives one whose commands do nothing.
  */
-export function createTracker(options: TrackerOptions & { beforeSend?: BeforeSend }): Tracker;
+export function createTracker(options: TrackerOptions): Tracker;

@@ -21,12 +21,12 @@ const options: TrackerOptions = {
   ignoreGpc: true,
   respectDnt: true,
   debug: true,
+  beforeSend: (event) => ("email" in event && event.email.endsWith("@us.example") ? null : event),
 };
 
-const tracker: Tracker = createTracker({
-  ...options,
-  beforeSend: (event) => ("email" in event && event.email.endsWith("@us.example") ? null : event),
-});
+const tracker: Tracker = createTracker(options);
+// What isn't set may be said, too, also where TypeScript tells that from undefined.
+createTracker({ ...options, debug: undefined, exclude: undefined, consent: undefined, beforeSend: undefined });
 
 tracker.impression();
 tracker.impression({ pageUrl: "/cart", referrer: "https://shop.example/" });

@@ -56,11 +56,12 @@ fn table(rows: &[Row]) -> String {
 fn types(rows: &[Row]) -> String {
     let mut types = String::from(
         "// Written by `cargo xtask codegen` from src/config.rs.\n\n\
-         /** The options of a tracker. The script tag has them as `data-` attributes. */\n\
-         export interface TrackerOptions {\n",
+         /** The options that the script tag has as well, as `data-` attributes. */\n\
+         export interface TagOptions {\n",
     );
     for row in rows {
-        let optional = if row.name == "project-id" { "" } else { "?" };
+        let (optional, or_none) =
+            if row.name == "project-id" { ("", "") } else { ("?", " | undefined") };
         let takes = if row.takes.is_empty() {
             String::new()
         } else {
@@ -73,7 +74,7 @@ fn types(rows: &[Row]) -> String {
         };
         let doc = row.doc.replace("`linkyfy.", "`");
         let _ = writeln!(types, "  /** {doc}{takes}{default} */");
-        let _ = writeln!(types, "  {}{optional}: {};", camel(&row.name), kind(row));
+        let _ = writeln!(types, "  {}{optional}: {}{or_none};", camel(&row.name), kind(row));
     }
     types + "}\n"
 }
