@@ -154,9 +154,17 @@ mod tests {
         {
             assert!(counts(&page(url), &none), "{url}");
         }
-        for url in ["file:///a/b.html", "about:blank", "data:text/html,x", "chrome-extension://x/y"]
-        {
+        let local = options("allow-localhost", "");
+        for url in [
+            "file:///a/b.html",
+            "about:blank",
+            "data:text/html,x",
+            "chrome-extension://x/y",
+            // An app's own scheme.
+            "capacitor://localhost/",
+        ] {
             assert!(!counts(&page(url), &none), "{url}");
+            assert!(!counts(&page(url), &local), "{url}");
         }
     }
 
