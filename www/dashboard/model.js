@@ -91,12 +91,12 @@ export function pagePath(url) {
   return parsed ? parsed.pathname + parsed.search : String(url ?? "");
 }
 
-/** Where a visitor came from: the path within the same site, else the host. */
+/** Where a visitor came from: the path within the same site, else the host, or all of an address without one. */
 export function referrerLabel(referrer, pageUrl) {
   if (!referrer) return "direct";
   const from = parseUrl(referrer);
   if (!from) return String(referrer);
-  return from.origin === parseUrl(pageUrl)?.origin ? from.pathname : from.host;
+  return from.origin === parseUrl(pageUrl)?.origin ? from.pathname : from.host || from.href;
 }
 
 export function eventKey(event) {

@@ -73,6 +73,7 @@ test("a referrer is direct, a path of the same site, or a host", () => {
   assert.equal(model.referrerLabel("https://shop.example/pricing?x=1", page), "/pricing");
   assert.equal(model.referrerLabel("https://search.example/q?s=1", page), "search.example");
   assert.equal(model.referrerLabel("android-app", page), "android-app");
+  assert.equal(model.referrerLabel("about:client", page), "about:client");
 });
 
 test("visitors are told apart by their first block", () => {
