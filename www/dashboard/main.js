@@ -81,6 +81,14 @@ function draw(current) {
   showHovered();
 }
 
+/** What is known of the project before must not stand under the name of the next. */
+function clearBoard() {
+  days = [];
+  hovered = null;
+  view.clearBoard();
+  plots.update(days);
+}
+
 function beginSession(key) {
   endSession();
   const abort = new AbortController();
@@ -112,7 +120,7 @@ async function open(key, wantedProject) {
     byId("project-name").textContent = details.name;
     byId("project-site").textContent = details.website_url ?? "";
     document.title = `${details.name} – Linkyfy`;
-    view.clearNumbers();
+    clearBoard();
     byId("board").hidden = false;
     follow(current, project);
     loadSnippet(current, project);
@@ -131,16 +139,28 @@ async function loadSnippet(current, project) {
     byId("options").href = `/snippet/#project-id=${project}`;
     byId("snippet").hidden = false;
   } catch (error) {
+    if (current !== session) return;
     // The numbers are worth more than the snippet, so they stay.
-    if (current === session) fail(error);
+    fail(error);
+    if (error.retryAt) {
+      later(current, error, () => {
+        view.showNotice("");
+        loadSnippet(current, project);
+      });
+    }
   }
+}
+
+/** Tries again when the error allows it, unless the session has ended by then. */
+function later(current, error, again) {
+  const timer = setTimeout(again, error.retryAt - Date.now());
+  current.stops.push(() => clearTimeout(timer));
 }
 
 function retryOpening(current, error, wantedProject) {
   view.showConnection("reconnecting");
   view.showNotice(error.message);
-  const timer = setTimeout(() => open(current.key, wantedProject), error.retryAt - Date.now());
-  current.stops.push(() => clearTimeout(timer));
+  later(current, error, () => open(current.key, wantedProject));
 }
 
 function follow(current, project) {

@@ -117,8 +117,8 @@ export function createPlots(trafficElement, registrationsElement, onHover) {
   return {
     update(newDays) {
       days = newDays;
-      // New data in the same plots keeps the cursor where it is.
-      if (plots.length > 0) data().forEach((columns, index) => plots[index].setData(columns));
+      // New data in the same plots keeps the cursor where it is. Without any there are no plots.
+      if (plots.length > 0 && days.length > 0) data().forEach((columns, index) => plots[index].setData(columns));
       else draw();
     },
   };

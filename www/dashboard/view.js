@@ -57,8 +57,11 @@ export function showNumbers(stats, live) {
   showNumber("conversion", stats.total_impressions > 0 ? formatRate(stats.conversion_rate) : "–");
 }
 
-export function clearNumbers() {
+/** As it was before anything was known. */
+export function clearBoard() {
   for (const id of ["visitors", "impressions", "registrations", "conversion"]) byId(id).textContent = "–";
+  for (const id of ["readout", "days", "feed"]) byId(id).replaceChildren();
+  for (const id of ["welcome", "install", "feed-empty"]) byId(id).hidden = true;
 }
 
 export function showReadout(day) {

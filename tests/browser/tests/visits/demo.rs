@@ -4,6 +4,7 @@
 use linkyfy_browser_tests::engine::Ability;
 use linkyfy_browser_tests::sandbox::{DEMO, Stats};
 use linkyfy_browser_tests::{Engine, Sandbox, World, workspace};
+use serde_json::json;
 
 const ANN: &str = "ann@example.com";
 
@@ -127,4 +128,35 @@ async fn s4_the_dashboard_follows_a_visit_without_a_reload() {
     let feed = browser.eval("document.getElementById('feed').textContent").await;
     assert!(feed.as_str().is_some_and(|feed| feed.contains(ANN)), "{feed}");
     assert_eq!(browser.eval("window.same").await, true, "the page is the same");
+}
+
+#[tokio::test]
+async fn s4_the_dashboard_shows_nothing_of_a_project_under_the_name_of_another() {
+    let world = world().await;
+    let (browser, other) = (&world.browser, world.api.other_project);
+    browser.goto(&on_demo_site(&world, "/")).await;
+    world.recorded(1, 0).await;
+    browser.goto(&world.api.dashboard).await;
+    shows(&world, ["1", "1", "0", "0.0%"]).await;
+
+    // The key has no calls left for the other's numbers, nor at first for its snippet.
+    let busy = json!({ "kind": "status", "status": 429, "retry_after": 1 });
+    let rules = json!([
+        { "path": format!("/projects/{other}/tracking-stats"), "fault": busy },
+        { "path": format!("/projects/{other}/tracking-snippet"), "times": 1, "fault": busy },
+    ]);
+    world.api.fail(rules).await;
+    let choose = "const list = document.getElementById('projects'); list.selectedIndex = 1;
+                  list.dispatchEvent(new Event('change'))";
+    browser.run(choose).await;
+    browser.wait_for("document.getElementById('project-name').textContent == 'Another'").await;
+    shows(&world, ["0", "–", "–", "–"]).await;
+    let kept = "['days', 'feed', 'readout', 'traffic-plot']\
+                 .filter((id) => document.getElementById(id).hasChildNodes()).join()";
+    assert_eq!(browser.eval(kept).await, "");
+    let its_own = format!("data-project-id=\\\"{other}\\\"");
+    let snippet = "document.getElementById('snippet-text').textContent";
+    browser.wait_for(&format!("{snippet}.includes(\"{its_own}\")")).await;
+    world.api.mend().await;
+    shows(&world, ["0", "0", "0", "–"]).await;
 }
