@@ -14,11 +14,21 @@ export class ApiError extends Error {
   }
 }
 
+/** The key as a header. What no header can carry, such as a key that was copied with its "…", is no key. */
+function toHeaders(key) {
+  try {
+    return new Headers({ "X-API-Key": key });
+  } catch {
+    throw new ApiError("Missing or invalid API key.", { status: 401 });
+  }
+}
+
 async function get(path, key, signal) {
+  const headers = toHeaders(key);
   let response;
   let body;
   try {
-    response = await fetch(BASE + path, { headers: { "X-API-Key": key }, cache: "no-store", signal });
+    response = await fetch(BASE + path, { headers, cache: "no-store", signal });
     body = await response.json();
   } catch (error) {
     if (error.name === "AbortError") throw error;

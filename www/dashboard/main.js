@@ -128,7 +128,11 @@ async function open(key, wantedProject) {
     if (current !== session) return;
     if (error.status === 404) askForKey(`There is no project ${wantedProject} for this key.`);
     else if (error.retryAt) retryOpening(current, error, wantedProject);
-    else fail(error);
+    else {
+      fail(error);
+      // There is nothing to show, whatever it is: another key may have more.
+      if (current === session) askForKey(error.message);
+    }
   }
 }
 

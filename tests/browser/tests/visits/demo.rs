@@ -160,3 +160,22 @@ async fn s4_the_dashboard_shows_nothing_of_a_project_under_the_name_of_another()
     world.api.mend().await;
     shows(&world, ["0", "0", "0", "–"]).await;
 }
+
+#[tokio::test]
+async fn s4_the_dashboard_asks_for_another_key_where_one_opens_nothing() {
+    let world = world().await;
+    let browser = &world.browser;
+    let says = async |address: &str, notice: &str| {
+        browser.goto("about:blank").await;
+        browser.goto(address).await;
+        let shown = format!("document.getElementById('notice').textContent.includes('{notice}')");
+        browser.wait_for(&shown).await;
+        assert_eq!(browser.eval("document.activeElement.id").await, "key", "{notice}");
+    };
+    // No header can carry that, so it is never asked about.
+    let cut = format!("{}/dashboard/#key=lk_sandbox_2a86…", world.api.origin());
+    says(&cut, "Missing or invalid API key").await;
+    let expired = json!({ "kind": "status", "status": 402 });
+    world.api.fail(json!([{ "path": "/projects", "fault": expired }])).await;
+    says(&world.api.dashboard, "A fault that was asked for").await;
+}
