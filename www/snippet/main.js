@@ -58,7 +58,8 @@ const fill = () => {
   const given = new URLSearchParams(location.hash.slice(1));
   const values = { file: "fixed", ...(given.has("host") ? {} : DEFAULTS), ...Object.fromEntries(given) };
   for (const [name, value] of Object.entries(values)) {
-    const control = form.elements[name];
+    // By its name alone: a list of elements has members of its own, such as its length.
+    const control = form.elements.namedItem(name);
     if (control?.type == "checkbox") control.checked = true;
     else if (control) control.value = value;
   }

@@ -84,3 +84,15 @@ async fn s6_the_snippets_page_makes_the_tag_that_the_command_prints() {
         world.browser.assert_unharmed().await;
     }
 }
+
+#[tokio::test]
+async fn s6_the_snippets_page_stands_an_address_that_names_no_field() {
+    let world = World::<Sandbox>::start().await;
+    let browser = &world.browser;
+    let address = "/snippet/#project-id=7&length=1&item=1&host=https%3A%2F%2Fcdn.example";
+    browser.goto(&format!("{}{address}", world.api.origin())).await;
+    assert_eq!(
+        made(&world, "tag").await,
+        "<script async src=\"https://cdn.example/linkyfy.js\" data-project-id=\"7\"></script>"
+    );
+}
