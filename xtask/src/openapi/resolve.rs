@@ -163,7 +163,7 @@ fn schema(components: &Components, raw: &document::Schema) -> Result<Schema> {
     if !raw.examples.is_empty() {
         resolved.examples.clone_from(&raw.examples);
     }
-    ensure!(raw.types.is_none(), "{reference}: nothing but words may stand beside a reference");
+    ensure!(is_words(raw), "{reference}: nothing but words may stand beside a reference");
     Ok(resolved)
 }
 
@@ -185,6 +185,7 @@ fn in_place(components: &Components, raw: &document::Schema) -> Result<Schema> {
     } else if raw.all_of.is_empty() {
         (resolved.kind, resolved.nullable) = kind(components, raw)?;
     } else {
+        ensure!(is_words(raw), "nothing but words may stand beside allOf");
         let parts: Result<Vec<Schema>> =
             raw.all_of.iter().map(|part| schema(components, part)).collect();
         resolved.kind = join(parts?)?;
@@ -197,18 +198,26 @@ fn in_place(components: &Components, raw: &document::Schema) -> Result<Schema> {
     Ok(resolved)
 }
 
+/// Whether it says nothing of what a value is: nobody would read that.
+fn is_words(raw: &document::Schema) -> bool {
+    raw.types.is_none() && raw.properties.is_empty() && raw.required.is_empty()
+}
+
 fn is_null(raw: &document::Schema) -> bool {
     matches!(&raw.types, Some(Types::One(name)) if name == "null")
 }
 
-/// The fields of all parts; of two with the same name the later counts.
+/// The fields of all parts. Of two with the same name the later counts; it is required where either is.
 fn join(parts: Vec<Schema>) -> Result<Kind> {
     let mut all: Vec<Field> = Vec::new();
     for part in parts {
         let Kind::Object { fields, .. } = part.kind else { bail!("allOf is for objects") };
         for field in fields {
             match all.iter_mut().find(|known| known.name == field.name) {
-                Some(known) => known.schema = field.schema,
+                Some(known) => {
+                    known.required |= field.required;
+                    known.schema = field.schema;
+                }
                 None => all.push(field),
             }
         }

@@ -42,6 +42,44 @@ fn c10_a_page_has_its_items_and_says_where_they_are() {
 }
 
 #[test]
+fn c10_a_field_is_required_where_any_part_of_its_object_says_so() {
+    let text = fs::read_to_string(root(FILE)).unwrap();
+    let change = |text: &str, from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    };
+    let is_required = |text: &str, schema: &str| {
+        let api = Api::parse(text).unwrap();
+        api.schemas[schema].fields().iter().any(|field| field.name == "data" && field.required)
+    };
+    let part = "ProjectPage:\n      x-status: inferred\n      allOf:\n        \
+                - $ref: \"#/components/schemas/Page\"\n        - type: object\n";
+    // The first part says so, then neither, then the second.
+    assert!(is_required(&text, "ProjectPage"));
+    let text = change(&text, "required: [data, current_page", "required: [current_page");
+    assert!(!is_required(&text, "ProjectPage"));
+    let second = change(&text, part, &format!("{part}          required: [data]\n"));
+    assert!(is_required(&second, "ProjectPage") && !is_required(&second, "CampaignPage"));
+}
+
+#[test]
+fn c10_what_would_be_lost_beside_parts_or_a_reference_is_an_error() {
+    let text = fs::read_to_string(root(FILE)).unwrap();
+    for (place, kind) in [
+        ("    ProjectPage:\n      x-status: inferred\n", "allOf"),
+        ("schemas/Timestamp\", examples: [\"2026-04-09T11:00:00Z\"]", "reference"),
+    ] {
+        let lost = match kind {
+            "allOf" => format!("{place}      required: [data]\n"),
+            _ => format!("{place}, required: [data]"),
+        };
+        assert!(text.contains(place), "{place}");
+        let error = format!("{:#}", Api::parse(&text.replacen(place, &lost, 1)).unwrap_err());
+        assert!(error.contains("nothing but words") && error.contains(kind), "{error}");
+    }
+}
+
+#[test]
 fn w6_only_two_paths_are_documented() {
     let api = api();
     let documented = api.operations.iter().filter(|one| one.path_status == Status::Documented);
