@@ -119,9 +119,10 @@ pub fn until_reset(reset: &Text, date: &Text) -> f64 {
     number(reset) * 1000.0 - date.to_time()
 }
 
-/// The number that a header spells, or NaN.
+/// The number that a header spells, or NaN. Seconds have no more than ten digits; those who mean
+/// milliseconds, or nothing, would have all calls wait for ever.
 pub fn number(header: &Text) -> f64 {
-    header.find("^ *([0-9]+) *$").map_or(f64::NAN, |digits| digits.to_number())
+    header.find("^ *([0-9]{1,10}) *$").map_or(f64::NAN, |digits| digits.to_number())
 }
 
 #[cfg(test)]

@@ -102,6 +102,28 @@ test("c6_a_wait_that_is_too_long_fails_at_once_and_says_until_when", async () =>
   assert.ok(Math.abs(retryAt - Date.now() - 3_600_000) < 5000);
 });
 
+test("c5_c6_what_is_no_time_closes_the_limit_for_ever_to_nobody", async () => {
+  const good = () => answer(200, ok({ id: 1 }));
+  for (const after of ["99999999999999999999", "9".repeat(400)]) {
+    const date = new Date().toUTCString();
+    const { client } = played([throttled({ date, "retry-after": after }), good()]);
+    const error = await errorOf(client.projects.get(1, { maxRetries: 0 }));
+    assert.ok(Math.abs(error.retryAt - Date.now()) < 5000, `${error.retryAt}`);
+    const { passed } = await inNoTime(() => read(client));
+    assert.ok(passed < 5000, `${passed} ms`);
+  }
+  // In milliseconds; no number that a time has; none at all.
+  for (const reset of [Date.now(), "99999999999999999999", "soon"]) {
+    const limits = { ...LIMITS({ left: 2 }), "x-ratelimit-reset": reset };
+    const { client } = played([answer(200, ok({ id: 1 }), limits), good()]);
+    const { passed } = await inNoTime(async () => {
+      assert.equal((await read(client).withResponse()).rateLimit, null);
+      await read(client);
+    });
+    assert.ok(passed >= 60_000 && passed <= 61_000, `${reset}: ${passed} ms`);
+  }
+});
+
 /** Never answers. */
 const deaf = () => new Promise(() => {});
 

@@ -14,7 +14,8 @@ const KEY = "x-api-key";
 const CHANGES_KEY = "profile.regenerateApiKey";
 /** The headers that an answer is judged by, in the order that `src/client/js.rs` reads them. */
 const HEADERS = ["date", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "retry-after"];
-const RETRY_AFTER = HEADERS.indexOf("retry-after");
+/** The place of the last. */
+const RETRY_AFTER = 4;
 
 /**
  * Sends a request `{operation, method, url, body}` for a client; gives data, status, headers and the
@@ -110,9 +111,12 @@ const judge = (core, { row, place }, { response, body = "", fault }, number, tri
   };
 };
 
+/** Seconds since 1970 have ten digits at most until the year 2286. */
+const NO_TIME = 1e10;
+
 /** The state of the key's limit, its reset by the local clock; null where the answer doesn't tell. */
 const toRateLimit = ({ 1: limit, 2: remaining, 3: reset }, span) =>
-  limit && remaining && reset
+  limit && remaining && reset > 0 && reset < NO_TIME
     ? {
         limit: +limit,
         remaining: +remaining,

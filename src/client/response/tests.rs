@@ -156,6 +156,8 @@ fn c5_retry_after_is_read_by_the_servers_own_clock() {
     assert!(ask("", &reset, "").is_nan());
     assert!(ask("", "soon", DATE).is_nan());
     assert!(ask("", "-5", DATE).is_nan());
+    assert!(ask("", "1800000042000", DATE).is_nan(), "milliseconds");
+    assert_eq!(ask(&"9".repeat(400), &reset, DATE), 42_000.0);
 }
 
 #[test]
