@@ -84,9 +84,9 @@ const UNREACHED: &str = r"^[0-9]+ fault NETWORK\n(?:E(?:CONNREFUSED|NOTFOUND|AI_
 /// What a caller may try again, while the client doesn't: it has had its time.
 const LATE: &str = "^[0-9]+ fault TIMEOUT";
 
-/// Whether an answer is one with data, or has none to give.
+/// Whether an answer is one with data.
 pub fn is_good(status: f64, shape: &Text) -> bool {
-    status == 204.0 || (200.0..300.0).contains(&status) && *shape == "data"
+    (200.0..300.0).contains(&status) && *shape == "data"
 }
 
 /// Judges an answer that isn't good. `tries` counts those so far; `random` is from 0 to 1.

@@ -167,6 +167,15 @@ test("c4_a_list_that_is_none_is_a_response_error", async () => {
   }
 });
 
+test("c3_an_answer_without_content_is_null_where_no_list_should_be", async () => {
+  const { client } = await clientOf((_, response) => response.writeHead(204).end());
+  assert.equal(await client.templates.delete(1), null);
+  for (const call of [client.campaigns.list(), client.domains.list(), client.contactLists.get(1)]) {
+    const { name, message } = await errorOf(call);
+    assert.deepEqual([name, message], ["ResponseError", "the answer is empty"]);
+  }
+});
+
 test("c4_bad_arguments_fail_before_any_request", async () => {
   const { client, requests } = await clientOf((_, response) => send(response, 200, ok({})));
   const bad = {

@@ -93,7 +93,12 @@ const toInit = (client, { operation, method }, { json, secrets }) => {
 /** What an answer is found to be: its data or its error, and the state of the key's limit. */
 const judge = (core, { row, place }, { response, body = "", fault }, number, tries) => {
   const status = response?.status ?? 0;
-  const { shape, data, code = "", message } = fault ? { shape: "fault", code: fault } : read(body, place);
+  // Nothing to say is an answer, but no list.
+  const { shape, data, code = "", message } = fault
+    ? { shape: "fault", code: fault }
+    : status == 204 && !place
+      ? { shape: "data" }
+      : read(body, place);
   // Of data nothing more is to be known.
   const text = shape == "data" ? "" : body;
   const headers = HEADERS.map((name) => response?.headers.get(name) ?? "");

@@ -26,7 +26,8 @@ fn c3_data_are_data() {
         let all = judged("projects.get", &answer(status, "data", "", "{\"success\":true}"));
         assert_eq!(all, (String::new(), false, String::new()));
     }
-    assert_eq!(judged("templates.delete", &answer(204.0, "nojson", "", "")).0, "");
+    assert_eq!(judged("templates.delete", &answer(204.0, "data", "", "")).0, "");
+    assert_eq!(judged("projects.list", &answer(204.0, "nojson", "", "")).0, "BAD_RESPONSE");
 }
 
 #[test]
