@@ -266,6 +266,10 @@ test("c7_pages_are_fetched_when_their_items_are_asked_for", async () => {
   assert.equal(second.hasNext, true);
   const third = await second.next();
   assert.deepEqual([third.current_page, third.hasNext, await third.next()], [3, false, undefined]);
+  // What is taken out of a page was there: more may follow.
+  const emptied = await client.campaigns.list();
+  emptied.data.length = 0;
+  assert.deepEqual(await emptied.next(), page(2));
   const contacts = [];
   for await (const { id } of client.contactLists.get(1, { per_page: 2 })) contacts.push(id);
   assert.deepEqual(contacts, ids);

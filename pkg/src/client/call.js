@@ -4,15 +4,16 @@ import { pageIn, WHOLE } from "./attempt.js";
 
 /**
  * The promise of a call's data. `answered` is that of its whole answer; a page in it, at `place`, is
- * given what brings the next one: `getNext(page)` makes that call, or gives nothing after the last.
+ * given what brings the next one: `getNext(page)` gives what makes that call, or nothing after the last.
  */
 export const makeCall = (answered, place, getNext) => {
   const call = answered.then(({ data }) => {
     const page = place && pageIn(data, place);
     if (page) {
-      const next = async () => pageIn(await getNext(page), place);
-      const hasNext = !!getNext(page, true);
-      Object.defineProperties(page, { hasNext: { value: hasNext }, next: { value: next } });
+      // Now: what the caller takes out of the page later changes nothing about the next one.
+      const callNext = getNext(page);
+      const next = async () => pageIn(await callNext?.(), place);
+      Object.defineProperties(page, { hasNext: { value: !!callNext }, next: { value: next } });
     }
     return data;
   });

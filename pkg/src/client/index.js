@@ -65,10 +65,9 @@ export class Linkyfy {
     const { 0: fields = {}, 1: options } = args;
     const given = isObject(fields) ? { ...fields } : fields;
     if (given != fields) path.forEach((value, place) => (given[parameters[place]] = value));
-    const getNext = (page, isAsked) => {
+    const getNext = (page) => {
       const next = this.#client.core.next(given.page ?? 1, page.last_page, page.data.length);
-      if (isAsked) return next;
-      return next ? this.#call(operation, [{ ...given, page: next }, options]) : undefined;
+      return next ? () => this.#call(operation, [{ ...given, page: next }, options]) : undefined;
     };
     return makeCall(this.#run(operation, given, options, this.#client.routes[name]), place, getNext);
   }
