@@ -124,6 +124,20 @@ test("c5_c6_what_is_no_time_closes_the_limit_for_ever_to_nobody", async () => {
   }
 });
 
+test("c1_c6_calls_that_wait_for_the_old_keys_limit_go_on_with_another_key", async () => {
+  const fetch = async (_, { headers }) =>
+    answer(200, ok({ id: 1 }), LIMITS({ left: headers["x-api-key"] == KEY ? 0 : 50 }));
+  const client = new Linkyfy({ apiKey: KEY, fetch });
+  const { passed } = await inNoTime(async () => {
+    await read(client);
+    const waiting = [read(client), read(client)];
+    await sleep(10);
+    client.setApiKey("lk_new");
+    await Promise.all(waiting);
+  });
+  assert.ok(passed < 3000, `${passed} ms`);
+});
+
 /** Never answers. */
 const deaf = () => new Promise(() => {});
 

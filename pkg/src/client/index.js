@@ -34,6 +34,7 @@ export class Linkyfy {
     client.setKey = (key) => {
       client.key = key;
       client.core?.forget();
+      client.queue?.look();
     };
     this.#client = client;
     for (const operation of operations) {
