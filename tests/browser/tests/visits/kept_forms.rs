@@ -16,7 +16,7 @@ const ANN: &str = "ann@example.com";
 const KEPT: &str = "Object.keys(localStorage).find((key) => key.startsWith('linkyfy_forms-'))";
 
 /// A form with this on its heading and its button, and these fields beside the address.
-fn form(title: &str, fields: &str) -> String {
+pub(crate) fn form(title: &str, fields: &str) -> String {
     format!(
         "<h1>{title}</h1><form method=post action=/thanks><input type=email name=email>{fields}\
          <button>{title}</button></form>"
@@ -24,12 +24,18 @@ fn form(title: &str, fields: &str) -> String {
 }
 
 /// The tag of a tracker that doesn't have the judge inside.
-fn tag(world: &World<Sandbox>) -> Tag {
+pub(crate) fn tag(world: &World<Sandbox>) -> Tag {
     world.tag().with("src", "/linkyfy.js")
 }
 
 /// Sends the form of a page, which is kept: the judge doesn't come.
-async fn send(world: &World<Sandbox>, path: &str, tags: impl Display, body: &str, fault: Fault) {
+pub(crate) async fn send(
+    world: &World<Sandbox>,
+    path: &str,
+    tags: impl Display,
+    body: &str,
+    fault: Fault,
+) {
     world.site.set_fault(JUDGE, fault);
     world.show(path, page(tags, body)).await;
     world.browser.visitor_id().await;
@@ -42,7 +48,7 @@ async fn send(world: &World<Sandbox>, path: &str, tags: impl Display, body: &str
 }
 
 /// Opens a page that brings the judge, and waits until it has judged what was kept.
-async fn judge_on(world: &World<Sandbox>, path: &str, tags: impl Display) {
+pub(crate) async fn judge_on(world: &World<Sandbox>, path: &str, tags: impl Display) {
     world.site.mend(JUDGE);
     world.show(path, page(tags, "<input type=\"email\">")).await;
     world.browser.wait_for(&format!("!({KEPT})")).await;

@@ -2,6 +2,8 @@
 
 use linkyfy_browser_tests::{Sandbox, Tag, World, page};
 
+use crate::consent::started;
+
 const SHOP: &str = "shop.test";
 const BLOG: &str = "blog.test";
 
@@ -117,4 +119,21 @@ async fn v8_a_link_within_the_page_stays_as_it_is_though_its_own_domain_is_liste
     assert_eq!(visitor_of_blog(&world).await, visitor);
     let asked = world.site.asked();
     assert_eq!(asked.iter().filter(|path| path.contains("/shop")).count(), 1, "{asked:?}");
+}
+
+/// The visitor that is erased is also the one who comes in the address, and is nobody's yet.
+#[tokio::test]
+async fn v8_v5_v6_an_id_on_its_way_is_forgotten_with_the_visitor() {
+    for acts in ["linkyfy.consent(false)", "linkyfy.reset()", "linkyfy.optOut(); linkyfy.optIn()"] {
+        let world = world("<a id=\"link\" href=\"BLOG\">Blog</a>").await;
+        let asks = tag(&world).with("data-consent", "required");
+        world.site.set("/blog", page(asks, ""));
+        let visitor = visit_shop(&world).await;
+        world.browser.click("#link").await;
+        world.browser.arrive("/blog").await;
+        started(&world).await;
+        world.browser.run(&format!("{acts}; linkyfy.consent(true)")).await;
+        assert_ne!(world.browser.visitor_id().await, visitor, "{acts}");
+        world.browser.assert_unharmed().await;
+    }
 }

@@ -14,6 +14,7 @@ mod csp;
 mod decisions;
 mod delivery;
 mod demo;
+mod erased;
 mod form_cost;
 mod form_places;
 mod forms;

@@ -3,8 +3,8 @@
 
 mod delivery;
 mod full;
-mod instruments;
+pub(crate) mod instruments;
 mod limits;
-mod permission;
+pub(crate) mod permission;
 mod tabs;
 mod ways;

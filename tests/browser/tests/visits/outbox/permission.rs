@@ -60,7 +60,7 @@ async fn d2_v5_v7_what_waits_is_not_sent_by_a_page_whose_visitor_refuses() {
 }
 
 /// Opts out in another tab, and waits until this one can know.
-async fn opt_out_in_another_tab(world: &World<Sandbox>) {
+pub(crate) async fn opt_out_in_another_tab(world: &World<Sandbox>) {
     world.site.set("/other", page(world.tag().with("data-auto", "off"), ""));
     let other = world.url("/other");
     world

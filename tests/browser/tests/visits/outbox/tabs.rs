@@ -127,6 +127,27 @@ async fn d4_a_tab_does_not_stand_in_its_own_way() {
     }
 }
 
+/// The other tab is played by the page's own script, which has the lock that it would have.
+#[tokio::test]
+async fn p1_d4_while_another_tab_delivers_flush_says_so_and_this_one_asks_again_by_itself() {
+    let world = World::<Sandbox>::start().await;
+    open(&world).await;
+    fail(&world, REGISTRATION, 503).await;
+    register_in_vain(&world, ANN).await;
+    world.api.mend().await;
+    let hold = "return new Promise((held) => navigator.locks.request('linkyfy_outbox', () => { \
+                held(); return new Promise((done) => window.free = done); }))";
+    world.browser.run(hold).await;
+    for _ in 0..2 {
+        assert_eq!(world.browser.run("return linkyfy.flush()").await, "busy");
+    }
+    world.browser.run("free()").await;
+    assert_eq!(world.recorded(1, 1).await.emails(), [ANN]);
+    wait_until_empty(&world).await;
+    world.browser.assert_unharmed().await;
+    world.exactly(1, 1).await;
+}
+
 /// A tab that sends an event again gets no answer and is closed; another tab keeps off at first,
 /// and sends it when its time is over.
 async fn assert_a_dead_tab_blocks_nobody(scripts: &str) {
