@@ -101,7 +101,8 @@ export const rest = () => {
 export const lock = () => {
   const hold = (lock) =>
     new Promise((done) => {
-      release = done;
+      // Refused is also who has it: a tracker made anew on the page asks once more.
+      if (lock) release = done;
       handle.locked_(!!lock);
       if (!lock) done();
     });

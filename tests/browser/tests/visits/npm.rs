@@ -7,6 +7,9 @@ use linkyfy_browser_tests::wait::wait_for;
 use linkyfy_browser_tests::{Sandbox, World, page};
 use serde_json::{Value, json};
 
+use crate::lifecycle::wait_until_no_lock_is_held;
+use crate::outbox::instruments::{ANN, INSTRUMENTS, ONLINE, REGISTRATION, fail, register_in_vain};
+
 /// A script that creates a tracker with these options besides those that count in tests.
 fn creating(world: &World<Sandbox>, options: &Value, then: &str) -> String {
     let mut all = json!({
@@ -153,4 +156,29 @@ async fn l3_p1_a_tracker_destroyed_and_created_within_a_task_is_the_one_of_its_p
     world.browser.assert_unharmed().await;
     let ledger = world.exactly(3, 0).await;
     assert_eq!(ledger.pages(), ["/", "/a", "/b"].map(|path| world.url(path)));
+}
+
+/// What the first tracker has under way ends in the second, which delivers already.
+#[tokio::test]
+async fn p1_d4_a_tracker_made_anew_while_the_last_one_delivers_keeps_no_lock() {
+    let world = World::<Sandbox>::start().await;
+    let script = creating(&world, &json!({}), "window.again = () => createTracker(options);");
+    world.show("/", page(format!("{INSTRUMENTS}{script}"), "")).await;
+    world.recorded(1, 0).await;
+    world.browser.wait_for("told.length").await;
+    fail(&world, REGISTRATION, 503).await;
+    for email in [ANN, "bob@example.com", "eve@example.com"] {
+        register_in_vain(&world, email).await;
+    }
+    let slow = json!({ "kind": "latency", "ms": 2000 });
+    world.api.fail(json!([{ "path": REGISTRATION, "fault": slow }])).await;
+    world.browser.run(ONLINE).await;
+    world.api.arrivals_of(DEMO, ANN, 2).await;
+    world.browser.run("tracker.destroy(); again()").await;
+    world.recorded(2, 0).await;
+    world.browser.run(ONLINE).await;
+    world.recorded(2, 3).await;
+    wait_until_no_lock_is_held(&world).await;
+    world.browser.assert_unharmed().await;
+    world.exactly(2, 3).await;
 }
