@@ -75,7 +75,7 @@ radio | any -6
 new password | any 8
 \nfield\t\d+\tpassword\t[^\t]*new
 current password | any -20
-\nfield\t\d+\tpassword\t[^\t]*current
+\nfield\t\d+\t(?:password)\t[^\n]*current
 file | any -8
 \nfield\t\d+\t(?:file)\t
 choice | any 4

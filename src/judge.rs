@@ -197,6 +197,21 @@ mod tests {
     }
 
     #[test]
+    fn f5_a_current_password_is_known_by_its_name_too() {
+        // WooCommerce's account page has `autocomplete="off"`.
+        let password = |place: i32, name: &str| {
+            format!("field\t{place}\tpassword\toff\t{name}\tnew password\t\t")
+        };
+        let fields = [password(2, "password current"), password(3, "password 1")];
+        let name = "field\t1\ttext\t\tlast name\tlast name\t\t";
+        let mut lines = vec!["title\tmy account", "text\tsave changes", name, EMAIL];
+        lines.extend(fields.iter().map(String::as_str));
+        lines.push("button\tsave changes");
+        let verdict = judged(&lines);
+        assert!(!verdict.registers(), "{verdict:?}");
+    }
+
+    #[test]
     fn f5_f7_who_refuses_a_newsletter_registers_nobody() {
         let newsletter = |button: &str| {
             let button = format!("button\t{button}");
