@@ -59,7 +59,7 @@ terms|privac|agree|accept|polic[yi]|condi[ct]ion|datenschutz|\bagb\b|confidentia
 an address | any 20
 \nfield\t\d+\t(?:(?:text|)\t(?:[^\t\n]* )?)?email\t|\nfield\t\d+\t(?:text|email|tel|url|)\t[^\n]*(?:mail|correo|courriel|e.?posta|posta elettr|почт|メール|メアド|邮箱|邮件|郵件|電郵|信箱|[a-z]@[a-z])
 newsletter | button 14 | field 8 | head 16 | form 22 | near 9 | link 5
-news.?let|subscri|abonn|suscri|boletin|assin(?:e|ar)|mail(?:ing)?.?(?:updates|alert|news|list)|inschrij|nieuwsbrief|zapis.{1,4}sie|biuletyn|подпис|рассыл|メー?ルマガ|購読|订阅|訂閱|电子报|周报|bulten|abone|infolett|lettre d.info|(?:\bletter\b|weekly|every (?:week|month|friday|monday|sunday|saturday)|woche|monat|chaque|settimana|semana|每周|毎週)
+% ?(?:off|rabat|de desc|sconto|korting|オフ)|скидк|news.?let|subscri|abonn|suscri|boletin|assin(?:e|ar)|mail(?:ing)?.?(?:updates|alert|news|list)|inschrij|nieuwsbrief|zapis.{1,4}sie|biuletyn|подпис|рассыл|メー?ルマガ|購読|订阅|訂閱|电子报|周报|bulten|abone|infolett|lettre d.info|(?:\bletter\b|weekly|every (?:week|month|friday|monday|sunday|saturday)|woche|monat|chaque|settimana|semana|每周|毎週)
 one password | any -5
 \nfield\t\d+\t(?:password)\t
 four texts | any 10

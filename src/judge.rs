@@ -212,6 +212,21 @@ mod tests {
     }
 
     #[test]
+    fn f5_a_discount_on_an_order_is_no_order() {
+        for offer in [
+            "get 10% off your first order",
+            "10% de descuento en tu primera compra",
+            "10% korting op je eerste bestelling",
+            "скидка 10% на первыи заказ",
+        ] {
+            let [text, near] = ["text", "near"].map(|part| format!("{part}\t{offer} continue"));
+            let field = format!("field\t0\temail\t\temail\t\t{offer}\t");
+            let verdict = judged(&["title\tacme", &text, &near, &field, "button\tcontinue"]);
+            assert!(verdict.registers(), "{offer}: {verdict:?}");
+        }
+    }
+
+    #[test]
     fn f5_f7_who_refuses_a_newsletter_registers_nobody() {
         let newsletter = |button: &str| {
             let button = format!("button\t{button}");
