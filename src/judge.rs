@@ -227,6 +227,24 @@ mod tests {
     }
 
     #[test]
+    fn f5_leads_are_known_by_their_buttons() {
+        for (button, expected) in [
+            ("get access", true),
+            ("get instant access", true),
+            ("get a quote", true),
+            ("schedule a call", true),
+            ("reserve your spot", true),
+            ("book now", true),
+            ("jetzt gratis starten", true),
+            ("essayer gratuitement", true),
+            ("continue with your facebook account", false),
+        ] {
+            let verdict = told_by(button, &[EMAIL]);
+            assert_eq!(verdict.registers(), expected, "{button}: {verdict:?}");
+        }
+    }
+
+    #[test]
     fn f5_f7_who_refuses_a_newsletter_registers_nobody() {
         let newsletter = |button: &str| {
             let button = format!("button\t{button}");
