@@ -35,7 +35,7 @@ pub fn rows(table: &str) -> Vec<String> {
 
 /// What a form is. Above zero, it is a registration.
 pub const FORMS: &str = r#"friend | field -13 | head -11 | form -5 | text -5
-friend|invit|recipient|\brefer\b|\bshare\b|ami[cg][aio]|freund|\bami\b|vriend|znajom|друз|друга |другу |友達|友だち|友人|朋友|好友|arkadas|recomm?e|empfehl|polec|send (?:this|to)|tell a
+friend|invit|recipient|\brefer\b|\bshare [^amy]|ami[cg][aio]|freund|\bami\b|vriend|znajom|друз|друга |другу |友達|友だち|友人|朋友|好友|arkadas|recomm?e|empfehl|polec|send (?:this|to)|tell a|\badd.{0,9}member
 the site's owner | said 9999
 \bregistration\b
 message | button -13 | head -7 | form -8 | text -4
@@ -69,7 +69,7 @@ the site's owner | said -9999
 tick box | any -5
 \nfield\t\d+\t(?:checkbox)\t
 reset | button -14 | head -17 | title -6 | form -9 | text -14
-forg[eo]t|lost.?(?:your.?)?pass|(?:reset|restore|new).{0,14}pass|pass.{0,3}reset|recover|olvid|recuper|restab|vergessen|zurucksetz|oubli|reinitial|esquec|redefin|dimentic|reimpost|vergeten|opnieuw|zapomn|odzysk|resetuj|забыл|напомн|восстанов|сброс|忘れ|再設定|再発行|忘记|忘記|重置|找回|unut|sifirla|send.{0,12}(?:link|instructions)
+forg[eo]t|lost.?(?:your.?)?pass|(?:reset|restore|new).{0,14}pass|pass.{0,3}reset|recover|olvid|recuper|restab|vergessen|zurucksetz|oubli|reinitial|esquec|redefin|dimentic|reimpost|vergeten|opnieuw|zapomn|odzysk|resetuj|забыл|напомн|восстанов|сброс|忘れ|再設定|再発行|忘记|忘記|重置|找回|unut|sifirla|address assoc|send.{0,12}(?:link|instructions)
 radio | any -6
 \nfield\t\d+\t(?:radio)\t
 new password | any 8

@@ -188,6 +188,12 @@ mod tests {
             ["head\tакции и другие новости", "text\tи другие", newsletter],
             // No settings: all of Drupal's buttons are called so.
             ["title\tacme", "text\t", "button\tdownload edit actions submit"],
+            // Nobody else's address.
+            [
+                "text\tplease share any wishes",
+                "field\t1\ttext\t\tplease share any wishes",
+                newsletter,
+            ],
             // No log-in.
             ["text\tinicia tu prueba gratis", PASSWORD, "button\tinicia tu prueba gratis"],
         ] {
@@ -242,6 +248,20 @@ mod tests {
             let verdict = told_by(button, &[EMAIL]);
             assert_eq!(verdict.registers(), expected, "{button}: {verdict:?}");
         }
+    }
+
+    #[test]
+    fn f5_who_adds_a_member_registers_somebody_else() {
+        let role = "field\t1\tselect one\t\trole\t\t\t";
+        let verdict = told_by("add team member", &[EMAIL, role]);
+        assert!(!verdict.registers(), "{verdict:?}");
+    }
+
+    #[test]
+    fn f5_the_address_of_an_account_that_there_is_registers_nobody() {
+        let head = "head\tenter the e mail address associated with your user account";
+        let verdict = judged(&["form\tuser registration", head, EMAIL, "button\tsubmit"]);
+        assert!(!verdict.registers(), "{verdict:?}");
     }
 
     #[test]
