@@ -1,6 +1,9 @@
 // Text in the browser: what src/text.rs asks of JavaScript's strings.
 
 
+/** A text's number. */
+export const hold = (text) => texts.push(text) - 1;
+
 /** Texts by the numbers that the wasm knows them by. */
 export const texts = [undefined, ""];
 
@@ -23,6 +26,10 @@ export const callable = (run) => {
   };
 };
 
+/** No text. */
+export const NONE = 0;
+export const EMPTY = 1;
+
 export const same = (text, other) => spell(text) == spell(other);
 
 /** `run` made harmless: it gives `otherwise` where it throws. */
@@ -36,20 +43,8 @@ export const guarded =
     }
   };
 
-/** A text's number. */
-export const hold = (text) => texts.push(text) - 1;
-
 /** The time that a date spells, in milliseconds. */
 export const toTime = (text) => Date.parse(spell(text));
-
-/** No text. */
-export const NONE = 0;
-export const EMPTY = 1;
-
-export const constant = hold;
-
-/** Texts that are there from the start (xtask/src/constants.rs). */
-export const define = (constants) => texts.push(...constants);
 
 /** The first match's group, or all of it where the pattern has no group. */
 export const find = (text, pattern) => {
@@ -67,6 +62,9 @@ export const rewrite = (text, rules) => {
   return hold(text);
 };
 
+/** Texts that are there from the start (xtask/src/constants.rs). */
+export const define = (constants) => texts.push(...constants);
+
 export const length = (text) => spell(text).length;
 
 export const join = (text, other) => hold(spell(text) + spell(other));
@@ -80,6 +78,8 @@ export const host = (text) => hold(new URL("http://" + spell(text)).host);
 export const fromNumber = (number) => hold(number.toFixed());
 
 export const toNumber = (text) => +spell(text);
+
+export const constant = hold;
 
 /** A list is in parts already. */
 export const part = (text, separator, place) => {

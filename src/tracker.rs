@@ -1,6 +1,6 @@
 //! Wires the flow: page → event → visitor → delivery.
 
-use crate::browser::trackers::{self, HELD, Tracker};
+use crate::browser::trackers::{self, HELD, REGISTERED, Tracker};
 use crate::browser::{self, visitor};
 use crate::config::{Name, Options};
 use crate::consent::Permission;
@@ -117,16 +117,14 @@ fn impression(cause: Cause, url: &Text, named: Option<Text>) {
 /// `id` is a UUID of what happened.
 pub(crate) fn registration(text: &Text, page: &Text, id: &Text) {
     first_view();
+    let Some((email, seen)) = form::admit(&REGISTERED.get(), text, browser::now()) else { return };
     for tracker in trackers::all() {
         let permission = visitor::permission(tracker);
         if permission == Permission::Refused || page::is_excluded(page, &tracker) {
             continue;
         }
-        let seen = tracker.registered().get();
-        if let Some((email, seen)) = form::admit(&seen, text, browser::now()) {
-            tracker.registered().set(&seen);
-            send(tracker, permission, id, |head| Event::registration(head, email));
-        }
+        REGISTERED.set(&seen);
+        send(tracker, permission, id, |head| Event::registration(head, email.clone()));
     }
 }
 
@@ -188,9 +186,10 @@ pub(crate) fn consent(given: bool) {
     delivery::drain(true);
 }
 
-/// Forgets the visitor and all that waits.
+/// Forgets the visitor, all that waits, and who has registered: that may have been among it (F3).
 fn forget() {
     HELD.clear();
+    REGISTERED.clear();
     visitor::forget_id();
     delivery::forget();
 }

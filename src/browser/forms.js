@@ -16,23 +16,6 @@ export const bringBy = (bringFile) => {
   bring = bringFile;
 };
 
-/** The judge, once it is there, and the promise of it. */
-let judge;
-let coming;
-
-/** Listens to what happens to the forms in a window or a shadow root. */
-const watch = (root) => {
-  for (const type of ["focusin", "pointerdown"]) {
-    listenTo(root, type, (event) => bringJudge().then((judge) => judge?.touched(event)));
-  }
-  listenTo(root, "submit", (event) => sent(event.target, event.submitter));
-  // A button outside a form may say where the address is (F6).
-  listenTo(root, "click", ({ target }) => {
-    const selector = target.closest("[data-linkyfy-email]")?.dataset.linkyfyEmail;
-    if (selector) handle.registration_(target.getRootNode().querySelector(selector).value);
-  });
-};
-
 /** A promise of the judge; of nothing where it can't be had, and then all is kept. */
 export const bringJudge = () => {
   if (!coming) {
@@ -52,6 +35,19 @@ const hasAddress = (field) =>
   !/cc-|code/.test(autocompleteOf(field)) &&
   /.@./.test(field.value);
 
+/** Listens to what happens to the forms in a window or a shadow root. */
+const watch = (root) => {
+  for (const type of ["focusin", "pointerdown"]) {
+    listenTo(root, type, (event) => bringJudge().then((judge) => judge?.touched(event)));
+  }
+  listenTo(root, "submit", (event) => sent(event.target, event.submitter));
+  // A button outside a form may say where the address is (F6).
+  listenTo(root, "click", ({ target }) => {
+    const selector = target.closest("[data-linkyfy-email]")?.dataset.linkyfyEmail;
+    if (selector) handle.registration_(target.getRootNode().querySelector(selector).value);
+  });
+};
+
 /**
  * A form is sent. The page's own submission waits for us, so that only what may be gone in a moment is
  * read now: of all values the one that is, or seems to be, the visitor's address (F7, F9).
@@ -67,6 +63,10 @@ const textOf = (element) =>
   element?.isContentEditable || element?.querySelector("[contenteditable],output")
     ? ""
     : element?.innerText;
+
+/** The judge, once it is there, and the promise of it. */
+let judge;
+let coming;
 
 /** Brings the judge where the page has something for it. */
 export const lookForForms = () => {

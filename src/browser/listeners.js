@@ -4,6 +4,33 @@ import { guarded } from "../text.js";
 import { finish, lookForForms, watchWindow } from "./forms.js";
 import { handle, rest, show, unlock } from "./transport.js";
 
+/**
+ * Puts a function around a method that calls `before` and `after`, where the method lives: a page
+ * may wrap it there, too, before or after us. Where that is frozen, in front of it.
+ */
+export const patch = (object, key, before, after) => {
+  let owner = object;
+  while (!{}.hasOwnProperty.call(owner, key)) owner = Object.getPrototypeOf(owner);
+  const method = owner[key];
+  const patched = function (...args) {
+    before?.(this);
+    const result = method.apply(this, args);
+    after?.(this, result);
+    return result;
+  };
+  guarded(() => (owner[key] = patched))();
+  const inFront = object[key] != patched;
+  const own = { value: patched, configurable: true, writable: true };
+  if (inFront) guarded(() => Object.defineProperty(object, key, own))();
+  // Kept by the method itself: a frame that is gone is not to be kept by us.
+  patched.back = () => {
+    before = after = undefined;
+    if (inFront) delete object[key];
+    else if (owner[key] == patched) owner[key] = method;
+  };
+  undo.add(new WeakRef(patched.back));
+};
+
 /** Listens; gives what takes that back. */
 export const listenTo = (target, type, run) => {
   run = guarded(run);
@@ -58,33 +85,6 @@ export const listen = guarded(() => {
 
 /** What takes back what was done to the page, the last first: functions, or weak references to them. */
 export const undo = new Set();
-
-/**
- * Puts a function around a method that calls `before` and `after`, where the method lives: a page
- * may wrap it there, too, before or after us. Where that is frozen, in front of it.
- */
-export const patch = (object, key, before, after) => {
-  let owner = object;
-  while (!{}.hasOwnProperty.call(owner, key)) owner = Object.getPrototypeOf(owner);
-  const method = owner[key];
-  const patched = function (...args) {
-    before?.(this);
-    const result = method.apply(this, args);
-    after?.(this, result);
-    return result;
-  };
-  guarded(() => (owner[key] = patched))();
-  const inFront = object[key] != patched;
-  const own = { value: patched, configurable: true, writable: true };
-  if (inFront) guarded(() => Object.defineProperty(object, key, own))();
-  // Kept by the method itself: a frame that is gone is not to be kept by us.
-  patched.back = () => {
-    before = after = undefined;
-    if (inFront) delete object[key];
-    else if (owner[key] == patched) owner[key] = method;
-  };
-  undo.add(new WeakRef(patched.back));
-};
 
 /** Takes back all that was done to the page, and what is under way. */
 export const stop = () => {

@@ -9,6 +9,14 @@ export const recall = (place) => hold(kept[place] ?? "");
 export const isFramed = () => top != window;
 
 /**
+ * Where events lie that the API doesn't have yet, behind a hyphen and their id (`mod.rs`). A key each:
+ * a tab doesn't hear at once of what others write
+ * (https://html.spec.whatwg.org/multipage/webstorage.html leaves that open), and with one key for all
+ * it would overwrite that.
+ */
+const OUTBOX = "linkyfy_outbox";
+
+/**
  * The text at a path from the window, two names like `document.cookie`; empty where there is none, or
  * the browser doesn't tell: where cookies or storage are blocked, their getters throw.
  */
@@ -20,14 +28,6 @@ export const read = guarded((path) => {
 }, "");
 
 export const put = (path, text) => write(spell(path), spell(text));
-
-/**
- * Where events lie that the API doesn't have yet, behind a hyphen and their id (`mod.rs`). A key each:
- * a tab doesn't hear at once of what others write
- * (https://html.spec.whatwg.org/multipage/webstorage.html leaves that open), and with one key for all
- * it would overwrite that.
- */
-const OUTBOX = "linkyfy_outbox";
 
 /** Takes what stands at a path from the window away. */
 export const forget = guarded((path) => {
@@ -85,9 +85,6 @@ export const uuid = (...parts) =>
       .replace(/^.{8}|.{4}(?=.{12})/g, "$&-"),
   );
 
-/** Where forms lie that the judge hasn't seen, a key each as well. */
-export const FORMS = "linkyfy_forms-";
-
 /** 32 bits of the browser's secure randomness. */
 export const secure = () => crypto.getRandomValues(new Int32Array(1))[0];
 
@@ -96,6 +93,9 @@ export const isDebugged = () => getters.some((get) => get("debug") != null);
 
 /** Whether somebody can see the page: not one that is prerendered or in a tab behind others. */
 export const isShown = () => !document.hidden && !document.prerendering;
+
+/** Where forms lie that the judge hasn't seen, a key each as well. */
+export const FORMS = "linkyfy_forms-";
 
 /** Texts that live as long as the page, by their places. */
 export const kept = [];

@@ -24,6 +24,9 @@ export const review = guarded((json) => {
 
 export const settling = () => new Promise((done) => waiting.push(done));
 
+/** The functions that may change or veto an event before it is sent. */
+export const reviewers = new Set();
+
 /** Those who wait for the outbox to come to rest. */
 const waiting = [];
 
@@ -43,9 +46,6 @@ export const on = (type, run) => {
   }
   return listenTo(document, `linkyfy:${type}`, ({ detail }) => run(detail));
 };
-
-/** The functions that may change or veto an event before it is sent. */
-export const reviewers = new Set();
 
 /** Tells the page what became of an event. */
 export const notify = guarded((kind, json, code) => {

@@ -72,18 +72,15 @@ pub const HELD: Kept = Kept(2);
 pub const OUTBOX: Kept = Kept(3);
 /// The visitor's id that has been written (V2).
 pub const REMEMBERED: Kept = Kept(4);
+/// The addresses that registered (F3).
+pub const REGISTERED: Kept = Kept(5);
 
 impl Tracker {
     /// How many texts are kept for each.
-    const EACH: i32 = 3;
+    const EACH: i32 = 2;
 
     /// The URL of its last view.
     pub fn previous(self) -> Kept {
-        Kept(5 + Self::EACH * self.0)
-    }
-
-    /// The addresses that registered (F3).
-    pub fn registered(self) -> Kept {
         Kept(6 + Self::EACH * self.0)
     }
 

@@ -2,6 +2,9 @@
 
 import { guarded, spell } from "../text.js";
 
+/** Longest that a request may take, in milliseconds. */
+const PATIENCE = 30_000;
+
 /** Asks for a lock; gives undefined where the browser has none, or none here. */
 const request = guarded((name, ...args) => navigator.locks.request(name, ...args));
 
@@ -20,9 +23,6 @@ export const later = (milliseconds) => {
   };
   timer = setTimeout(wake, milliseconds);
 };
-
-/** Longest that a request may take, in milliseconds. */
-const PATIENCE = 30_000;
 
 /**
  * Posts a JSON text so that it outlives the page, in the best way that the browser has, and has
@@ -78,6 +78,16 @@ export const unlock = () => release?.();
 /** Somebody may see the page now. */
 export const show = () => handle.shown_();
 
+/** Longest that a cookie may take to be seen in other tabs, in milliseconds. */
+const MOMENT = 99;
+
+/** Takes back what is under way. */
+export const rest = () => {
+  clearTimeout(timer);
+  due = Infinity;
+  unlock();
+};
+
 /**
  * The functions of `src/js.rs` as JavaScript calls them, once the instance is there. Their names end
  * in an underscore, and are short once they are bundled.
@@ -86,13 +96,6 @@ export const handle = {};
 
 /** Lets go of the outbox's lock, where this tab holds it. */
 let release;
-
-/** Takes back what is under way. */
-export const rest = () => {
-  clearTimeout(timer);
-  due = Infinity;
-  unlock();
-};
 
 /**
  * Asks to be the one tab that delivers, and has the answer handled, and then that the lock is free
@@ -109,9 +112,6 @@ export const lock = () => {
   const locked = request("linkyfy_outbox", { ifAvailable: true }, hold)?.catch(() => hold(true));
   (locked ?? hold(true)).then(() => handle.released_());
 };
-
-/** Longest that a cookie may take to be seen in other tabs, in milliseconds. */
-const MOMENT = 99;
 
 /**
  * Shows the page to the trackers, one tab after the other: the first makes the visitor's id (V4). Firefox

@@ -33,8 +33,8 @@ pub fn take_carried(domains: &Text) {
 
 /// The visitor's id, the same for every tracker on the page: what the browser keeps, as another page may
 /// have changed it; else what this page had before. The first call makes one, where there is none, and
-/// writes it: the next tab, whose turn comes soon after (V4), has to find it. One
-/// that was found is written once its event is on its way: [`remember`].
+/// writes it: the next tab, whose turn comes soon after (V4), has to find it. One that was found is written
+/// once its event is on its way: [`remember`].
 pub fn id() -> Text {
     let mut id = CARRIED.get();
     CARRIED.clear();
@@ -80,7 +80,6 @@ pub fn remember() {
 /// Forgets the visitor (V5). The next call of [`id`] makes a new one.
 pub fn forget_id() {
     VISITOR.clear();
-    REMEMBERED.clear();
     CARRIED.clear();
     forget(MIRROR);
     keep("linkyfy_vid=".into(), &"".into());

@@ -125,9 +125,8 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   const sent = (form, submitter) => {
     const fact = known.get(form);
     if (fact?.count != elementsOf(form).length || (submitter && submitter != fact.pressed)) return;
-    const email = addressIn(fact);
-    const path = location.pathname;
-    return () => register(fact, email, path);
+    // With what is there now: by the next task the page may have gone elsewhere.
+    return register.bind(null, fact, addressIn(fact), location.pathname);
   };
 
   /** Somebody is at a form: it is looked at as it is now. */

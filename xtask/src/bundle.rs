@@ -46,11 +46,15 @@ impl Product {
     }
 
     /// Builds it where its source, its tools or this task have changed. `prepare` makes the parts
-    /// of the compiled wasm.
+    /// of the compiled wasm, `finish` does what is left to do once all files are written.
     ///
     /// # Errors
     /// No toolchain, or a tool fails.
-    pub(crate) fn build(&self, prepare: impl FnOnce(&Path, &Path) -> Result<()>) -> Result<()> {
+    pub(crate) fn build(
+        &self,
+        prepare: impl FnOnce(&Path, &Path) -> Result<()>,
+        finish: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
         let toolchain = Toolchain::find()?;
         let mut rustc = toolchain.cargo("rustc", Kind::Release);
         rustc.args(["--no-default-features", "--features", self.name]);
@@ -70,6 +74,7 @@ impl Product {
         for bundle in self.bundles {
             self.write(bundle)?;
         }
+        finish()?;
         Ok(fs::write(stamp, inputs)?)
     }
 

@@ -50,14 +50,17 @@ const CLIENT: Product = Product {
 /// # Errors
 /// No toolchain, or a tool fails.
 pub(crate) fn build() -> Result<()> {
-    CLIENT.build(|work, module| {
-        fallback::generate(module, &work.join("fallback.js"))?;
-        progress::step("Packing the wasm", || {
-            let text = pack::encode(&fs::read(module)?);
-            fs::write(work.join("wasm.js"), format!("export const wasm = \"{text}\";\n"))?;
-            fs::create_dir_all(root("pkg/dist"))?;
-            fs::copy(module, root(WASM))?;
-            Ok(())
-        })
-    })
+    CLIENT.build(
+        |work, module| {
+            fallback::generate(module, &work.join("fallback.js"))?;
+            progress::step("Packing the wasm", || {
+                let text = pack::encode(&fs::read(module)?);
+                fs::write(work.join("wasm.js"), format!("export const wasm = \"{text}\";\n"))?;
+                fs::create_dir_all(root("pkg/dist"))?;
+                fs::copy(module, root(WASM))?;
+                Ok(())
+            })
+        },
+        || Ok(()),
+    )
 }

@@ -1,8 +1,8 @@
 //! The wasm as text inside the script: one request instead of two.
 //!
-//! The text is ASCII, so it reads the same whatever charset the page has (but UTF-16: docs/hosting.md),
-//! and compresses nearly as well as the bytes: most bytes of a wasm are small, and each of them is one character. Measured
-//! on the tracker: 104 % of the bytes' own brotli size; hex 108 %, base64 127 %.
+//! The text is ASCII, so it reads the same whatever charset the page has (but UTF-16: docs/hosting.md), and
+//! compresses nearly as well as the bytes: most bytes of a wasm are small, and each of them is one
+//! character. Measured on the tracker: 104 % of the bytes' own brotli size; hex 108 %, base64 127 %.
 
 /// Bytes below this are one character; the others follow a mark for their page of [`PAGE`].
 const SINGLE: u8 = 88;

@@ -5,7 +5,7 @@ use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::site::Fault;
 use linkyfy_browser_tests::{Sandbox, World, page};
 
-use crate::consent::{ANN, do_everything, exactly, show, started, stored};
+use crate::consent::{ANN, do_everything, exactly, show, started, stored, submit};
 use crate::kept_forms::{form, judge_on, send, tag};
 use crate::outbox::instruments::{INSTRUMENTS, ONLINE, REGISTRATION, fail, register_in_vain};
 use crate::outbox::permission::opt_out_in_another_tab;
@@ -92,4 +92,21 @@ async fn v5_who_opts_in_after_an_opt_out_in_another_tab_is_another_visitor() {
     assert_ne!(view.visitor_id, erased);
     assert_eq!(world.browser.visitor_id().await, view.visitor_id);
     world.browser.assert_unharmed().await;
+}
+
+#[tokio::test]
+async fn v5_v6_f3_an_address_registers_again_after_a_refusal_that_erased_it() {
+    for (views, acts) in
+        [(0, "consent(false); linkyfy.consent(true)"), (1, "optOut(); linkyfy.optIn()")]
+    {
+        let world = World::<Sandbox>::start().await;
+        show(&world, "/", world.tag().with("data-consent", "required")).await;
+        started(&world).await;
+        submit(&world, ANN).await;
+        world.browser.run(&format!("linkyfy.{acts}")).await;
+        submit(&world, ANN).await;
+        world.recorded(views, 1).await.visitor();
+        world.browser.assert_unharmed().await;
+        exactly(&world, views, 1).await;
+    }
 }
