@@ -51,7 +51,7 @@ before all | any -22
 order | field -8 | title -15 | text -8
 check.?out|\border|payment|billing|shipping|delivery|\bcart\b|card\b|track|pedido|\bpago|pagar|bestell|zahlung|\bkasse|commande|paiement|livraison|compra|ordine|pagament|betal|zamow|platn|заказ|оплат|доставк|注文|支払|購入|订单|付款|结算|siparis|odeme|donat|spende|invoice|\bfactur|rechnung
 lead | button 9 | head 22 | title 9 | form 9 | text 6 | near 2
-free.?(?:trial|quote|copy|guide|consult)|(?:try|start).{0,9}free|a quote|request.{0,10}(?:demo|info|a)|\b(?:book|schedule|reserve) (?:a|my|now|your)|save my|\bdemo\b|download|\be.?book|white.?paper|webinar|rsvp|appointment|giveaway|petition|sign the|gratis|presupuesto|cita\b|descarg|sorteo|kostenlos|angebot|termin|herunterladen|gewinnspiel|teilnehm|devis|essai|rendez|telecharg|participer|preventivo|appuntament|scarica|gratuit|orcamento|baix[ae]|agendar|报价|询价|offerte|afspraak|aanvragen|proefperiod|wycen|umow|pobierz|wyprobuj|заявк|записаться|скачать|пробн|попробо|демо|консультац|資料請求|無料|体験|申込|申し込|デモ|试用|预约|下载|报名|申请|teklif|randevu|indir|ucretsiz|katil
+free.?(?:trial|quote|copy|guide|consult)|(?:try|start).{0,9}free|a quote|request.{0,10}(?:demo|info|a)|\b(?:book|schedule|reserve) (?:a|my|now|your)|save my|\bdemo\b|download|\be.?book|white.?paper|webinar|rsvp|appointment|giveaway|petition|gratis|presupuesto|cita\b|descarg|sorteo|kostenlos|angebot|termin|herunterladen|gewinnspiel|teilnehm|devis|essai|rendez|telecharg|participer|preventivo|appuntament|scarica|gratuit|orcamento|baix[ae]|agendar|报价|询价|offerte|afspraak|aanvragen|proefperiod|wycen|umow|pobierz|wyprobuj|заявк|записаться|скачать|пробн|попробо|демо|консультац|資料請求|無料|体験|申込|申し込|デモ|试用|预约|下载|报名|申请|teklif|randevu|indir|ucretsiz|katil
 friend | field -13 | head -11 | form -5 | text -5
 friend|invit|recipient|\brefer\b|\bshare [^amy]|ami[cg][aio]|freund|\bami\b|vriend|znajom|друз|друга |другу |友達|友だち|友人|朋友|好友|arkadas|recomm?e|empfehl|polec|send (?:this|to)|tell a|\badd.{0,9}member
 a card's value | button -8 | head -5 | text -5
@@ -63,7 +63,7 @@ change|update\b|settings|preferenc|profil|\bsave\b|account.?(?:information|data)
 unsubscribe | button -40 | head -30 | title -17
 unsubscri|opt.?out|(?:cancel|ann?ul).{0,14}(?:subscri|suscri|inscri|iscri|assina)|desuscri|dar.{0,4}de baja|abmeld|abbestell|desabonn|desinscri|descadastr|disiscri|cancella|smett|stop receiv|no longer|afmeld|uitschrij|wypisz|rezygn|отпис|配信停止|解除|退会|退订|取消订|aboneli.{0,12}(?:cik|iptal|sonl)|listeden
 consent | button 13 | field 12 | text 4 | near 4
-terms|privac|agree|accept|polic[yi]|condi[ct]ion|datenschutz|\bagb\b|confidential|termos|termini|voorwaarden|regulamin|polityk|услов|соглас|конфиденц|規約|プライバシー|同意|条款|隐私|kosul|gizlilik|kvkk
+terms|privac|agree|accept|polic[yi]|condi[ct]ion|datenschutz|\bagb\b|confidential|termos|termini|voorwaarden|regulamin|polityk|услов|соглас|конфиденц|規約|プライバシー|同意|条款|隐私|kosul|gizlilik
 an address | any 20
 \nfield\t\d+\t(?:(?:text|)\t(?:[^\t\n]* )?)?email\t|\nfield\t\d+\t(?:text|email|tel|url|)\t[^\n]*(?:mail|correo|courriel|e.?posta|posta elettr|почт|メール|メアド|邮箱|邮件|郵件|電郵|信箱|[a-z]@[a-z])
 newsletter | button 14 | field 8 | head 16 | form 22 | near 9 | link 5
@@ -75,7 +75,7 @@ four texts | any 10
 career | field -9 | text -8
 career|\bcv\b|resume|curricul|bewerb|candidat|lebenslauf|sollicit|aplikuj|rekrutac|ваканси|резюме|応募|採用|应聘|简历|basvuru|ozgecmis|trabalhe
 reset | button -14 | head -17 | title -6 | form -9 | text -14
-forg[eo]t|lost.?(?:your.?)?pass|(?:reset|restore|new).{0,14}pass|pass.{0,3}reset|recover|olvid|recuper|restab|vergessen|zurucksetz|oubli|reinitial|esquec|redefin|dimentic|reimpost|vergeten|opnieuw|zapomn|odzysk|resetuj|забыл|напомн|восстанов|сброс|忘れ|再設定|再発行|忘记|忘記|重置|找回|unut|sifirla|send.{0,12}(?:link|instructions)
+forg[eo]t|lost.?(?:your.?)?pass|(?:reset|restore|new).{0,14}pass|pass.{0,3}reset|recover|olvid|recuper|restab|vergessen|zurucksetz|oubli|reinitial|esquec|redefin|dimentic|reimpost|vergeten|opnieuw|zapomn|odzysk|resetuj|забыл|напомн|восстанов|сброс|忘れ|再設定|再発行|忘记|忘記|重置|找回|unut|sifirla|address assoc|send.{0,12}(?:link|instructions)
 texts and password | any 10
 \nfield\t\d+\t(?:text|email|tel|number|date|url|)\t[\s\S]*\nfield\t\d+\t(?:text|email|tel|number|date|url|)\t[\s\S]*\nfield\t\d+\t(?:password)\t|\nfield\t\d+\t(?:text|email|tel|number|date|url|)\t[\s\S]*\nfield\t\d+\t(?:password)\t[\s\S]*\nfield\t\d+\t(?:text|email|tel|number|date|url|)\t
 new password | any 8
