@@ -123,9 +123,9 @@ mod tests {
     fn options_are_spelled_for_both() {
         let types = types(&rows());
         assert!(types.contains("  projectId: number | string;\n"), "{types}");
-        assert!(types.contains("  allowLocalhost?: boolean;\n"), "{types}");
-        assert!(types.contains("  auto?: \"on\" | \"off\";\n"), "{types}");
-        assert!(types.contains("  consent?: \"required\";\n"), "{types}");
+        assert!(types.contains("  allowLocalhost?: boolean | undefined;\n"), "{types}");
+        assert!(types.contains("  auto?: \"on\" | \"off\" | undefined;\n"), "{types}");
+        assert!(types.contains("  consent?: \"required\" | undefined;\n"), "{types}");
         let table = table(&rows());
         assert!(table.contains("| `data-project-id` | a number"), "{table}");
         let page = format!("a\n{}old{}\nb", MARKS[0], MARKS[1]);

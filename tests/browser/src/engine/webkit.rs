@@ -15,6 +15,9 @@ const BROWSERS: [&str; 3] =
 
 pub(super) fn driver(profile: &Path) -> Command {
     let mut command = Command::new(program("WEBKIT_DRIVER", &["WebKitWebDriver"]));
+    // Under `C.UTF-8`, as in a container, WebKitGTK calls the visitor's language "C", which `Intl` refuses,
+    // and with it uPlot.
+    command.env("LC_ALL", "C");
     command.arg("--port=0");
     // The browser has its data where its environment says.
     for variable in ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"] {
