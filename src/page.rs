@@ -164,6 +164,7 @@ mod tests {
             "capacitor://localhost/",
         ] {
             assert!(!counts(&page(url), &none), "{url}");
+            assert!(!counts(&page(url), &none), "{url}");
             assert!(!counts(&page(url), &local), "{url}");
         }
     }
@@ -276,6 +277,7 @@ mod tests {
             ("https://a.example/?u=ann%252540b.example", "https://a.example/?u=redacted"),
             ("https://a.example/?inside=1&aside=2", "https://a.example/?inside=1&aside=2"),
             ("https://a.example/key=1/x?y=state=3", "https://a.example/key=1/x?y=state=3"),
+            ("https://a.example/key=1/x?y=code=3", "https://a.example/key=1/x?y=code=redacted"),
             (
                 "https://a.example/?next=/x?token=1&y=2",
                 "https://a.example/?next=/x?token=redacted&y=2",

@@ -10,7 +10,7 @@
 
 use std::fs;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use linkyfy::evidence::{FIELDS, FORMS};
 
 use crate::budgets::Budgets;
@@ -128,10 +128,10 @@ fn mark() -> Result<()> {
         let mark = format!("b{:06x}", hash((&files, draw)) >> 40);
         let mut share = 0.0;
         for (bundle, file) in TRACKER.bundles.iter().zip(&files) {
-            let budget = budgets.get(bundle.output).filter(|_| VISIT.contains(&bundle.output));
-            if let Some(&budget) = budget {
+            if VISIT.contains(&bundle.output) {
+                let budget = budgets.get(bundle.output).context(bundle.output)?;
                 let size = brotli(file.replace(UNMARKED, &mark).as_bytes())?;
-                share = f64::max(share, size as f64 / budget as f64);
+                share = f64::max(share, size as f64 / *budget as f64);
             }
         }
         if share < best.0 {

@@ -36,7 +36,6 @@ async fn v3_v5_v6_what_only_the_page_keeps_is_dropped() {
         fail(&world, REGISTRATION, 503).await;
         world.show("/", page(format!("{blocked}{INSTRUMENTS}{}", world.tag()), "")).await;
         world.recorded(1, 0).await;
-        world.browser.wait_for("told.length").await;
         register_in_vain(&world, ANN).await;
         world.api.mend().await;
         world.browser.run(&format!("linkyfy.{acts}; {ONLINE}")).await;

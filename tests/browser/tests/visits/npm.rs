@@ -165,7 +165,6 @@ async fn p1_d4_a_tracker_made_anew_while_the_last_one_delivers_keeps_no_lock() {
     let script = creating(&world, &json!({}), "window.again = () => createTracker(options);");
     world.show("/", page(format!("{INSTRUMENTS}{script}"), "")).await;
     world.recorded(1, 0).await;
-    world.browser.wait_for("told.length").await;
     fail(&world, REGISTRATION, 503).await;
     for email in [ANN, "bob@example.com", "eve@example.com"] {
         register_in_vain(&world, email).await;

@@ -72,8 +72,10 @@ pub(crate) async fn wait_until_told(world: &World<Sandbox>, subject: &str, expec
     assert_eq!(told_of(world, subject).await, expected, "{subject}");
 }
 
-/// Registers while registrations fail, and waits until the first try has come to nothing.
+/// Registers while registrations fail, and waits until the first try has come to nothing. The page has been
+/// told of its view before: an answer that comes later has what waits tried once more.
 pub(crate) async fn register_in_vain(world: &World<Sandbox>, email: &str) {
+    world.browser.wait_for("told.length").await;
     register(world, email).await;
     wait_until_told(world, email, &["queued"]).await;
 }
