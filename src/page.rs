@@ -89,11 +89,10 @@ const TIDY: &str = concat!("&+\t&\n", r"\?&", "\t?\n", "[?&]+(#|$)\t$1\n", "^(.{
 /// `typed` names the parameters that a form of the page before put there, separated by `|`: they
 /// are dropped, and so are all but the allowed ones where the site names them.
 pub fn scrub(url: &Text, options: &impl Options, typed: &Text) -> Text {
-    let mut url = place(url, options);
     if !url.has(SUSPECT) {
-        return url;
+        return url.clone();
     }
-    url = url.rewrite(PRIVATE);
+    let mut url = place(url, options).rewrite(PRIVATE);
     if let Some(names) = options.get(Name::UrlParams) {
         let kept = Text::from("([?&])((?:").plus(names.rewrite("\\s+\n,\t|"));
         url = url.rewrite(kept.plus(")=)\t$1\x01$2\n([?&])[^\x01&#][^&#]*\t$1\n\x01"));

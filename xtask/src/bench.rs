@@ -22,8 +22,11 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "delivery")]
     client: bool,
     /// Measure ways to deliver the tracker in place of its peers: bench/delivery.md
-    #[arg(long)]
+    #[arg(long, conflicts_with = "floor")]
     delivery: bool,
+    /// Measure what the least that a tracker can be costs, rule by rule: bench/floor.md
+    #[arg(long, conflicts_with = "client")]
+    floor: bool,
 }
 
 /// Builds the tracker, brings the peers, sees that the page views of all arrive, and measures.
@@ -41,6 +44,12 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     engines::chromium()?;
     setup::npm_in(FOLDER, "The peers")?;
     let folder = root(FOLDER);
+    if args.floor {
+        let mut node = Command::new("node");
+        node.arg("floor/run.mjs").current_dir(&folder);
+        node.args(args.rounds.map(|rounds| rounds.to_string()));
+        return progress::show("The least of trackers", "", &mut node, |_| {});
+    }
     let mut arrive = Command::new("node");
     arrive.args(["--test", "tests/peers.test.mjs"]).current_dir(&folder);
     progress::run("Every peer's page view arrives", &mut arrive)?;
