@@ -42,8 +42,9 @@ options! {
     /// The API's base URL (W1).
     Api: "api", "a URL",
         "https://mailer.linkyfy.ai/api/v1",
-        // A host, and nothing that would end a URL's path or need escaping in it.
-        r#"^\s*(https?://[a-z0-9\[\x80-\uffff][^\s?#\\"<>]*?)/?\s*$"#;
+        // A host, and nothing that would end a URL's path or need escaping in it. What no host begins with
+        // is listed: of the letters of all languages V8 looks up each one's other case.
+        r#"^\s*(https?://[^\x00-/:-@\\-`{-\x7f][^\s?#\\"<>]*?)/?\s*$"#;
     /// Path of impressions below the base URL (W6).
     ImpressionPath: "impression-path", "a /path", "/tracking/impression",
         r#"^/[^\s?#\\"<>]*$"#;

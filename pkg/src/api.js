@@ -1,7 +1,7 @@
 // The page's API (P1): a function that takes a command's name, and has all commands as its own.
 
 import { bringJudge } from "../../src/browser/forms.js";
-import { getters, kept } from "../../src/browser/page.js";
+import { getters, kept, pause } from "../../src/browser/page.js";
 import { on, reviewers, settling } from "../../src/browser/told.js";
 import { handle } from "../../src/browser/transport.js";
 import { callable } from "../../src/text.js";
@@ -49,7 +49,8 @@ export const createApi = (exports, forget) => {
   for (const command in commands) {
     api[command] = (...args) => api(command, ...args);
   }
-  const ready = exports.then((exports) => {
+  const ready = exports.then(async (exports) => {
+    await pause();
     for (const name in exports) handle[name] = callable(exports[name]);
     const calls = waiting;
     waiting = 0;

@@ -3,16 +3,19 @@
 
 import { imports } from "linkyfy-tracker";
 import { wasm } from "linkyfy-wasm";
+import { pause } from "../../src/browser/page.js";
 import { unpack } from "./unpack.js";
 
 /**
  * A promise of the exports of the tracker's instance. `bring` brings the export of a file
  * beside this one. Whether WebAssembly is refused is known only once it has been tried: under a
- * Content-Security-Policy it is all there, and compiling throws. It is compiled at once: later would be
- * behind all that the page does meanwhile. (Chromium before 115 refuses that, and takes the other file.)
+ * Content-Security-Policy it is all there, and compiling throws. It is compiled in one go: in the
+ * background it would end behind all that the page does meanwhile. (Chromium before 115 refuses that, and
+ * takes the other file.)
  */
 export const begin = async (bring) => {
   try {
+    await pause();
     return new WebAssembly.Instance(new WebAssembly.Module(unpack(wasm)), imports()).exports;
   } catch {
     return (await bring("fallback"))(imports());

@@ -22,6 +22,10 @@ const EMPTY: usize = 1;
 /// What shows JavaScript the memory, out of which it reads constants and nothing else.
 const MEMORY: &str = r#"\n \(export "memory" [^\n]*"#;
 
+/// How long a function may be that stands wherever it is called. Browsers compile each function when it is
+/// first called, which takes longer than the function does; and what is there twice packs well.
+const INLINED: &str = "15";
+
 /// Takes the constants out of a module; gives them in the order of their numbers.
 ///
 /// # Errors
@@ -38,7 +42,7 @@ pub(crate) fn take_out(wasm: &Path, to: &Path) -> Result<Vec<String>> {
     progress::run("Taking its constants out", &mut assemble)?;
     progress::run(
         "Optimising the rest",
-        wasm_opt(&without, to).args(["-g", "--flatten", "--rereloop", "-O3", "-Oz"]),
+        wasm_opt(&without, to).args(["-g", "--flatten", "--rereloop", "-O3", "-aimfs", INLINED, "-Oz"]),
     )?;
     Ok(constants)
 }

@@ -148,6 +148,29 @@ async fn l4_a_good_page_hears_nothing_of_the_tracker() {
 }
 
 #[tokio::test]
+async fn l4_the_page_has_its_turn_between_the_steps_of_the_start() {
+    let world = World::<Sandbox>::start().await;
+    // As browsers have it that know `scheduler.yield`, in all of them.
+    let head = "<script>window.steps = []; \
+                const turn = () => new Promise((done) => setTimeout(done)); \
+                const tell = (object, name, step, instead = object[name]) => \
+                  Object.defineProperty(object, name, { value: new Proxy(instead, { \
+                    apply: (method, self, args) => (steps.push(step), method.apply(self, args)), \
+                    construct: (made, args) => (steps.push(step), new made(...args)) }) }); \
+                Object.defineProperty(window, 'scheduler', { value: { yield: turn } }); \
+                tell(scheduler, 'yield', 'pause'); \
+                tell(WebAssembly, 'Module', 'compiled'); tell(window, 'fetch', 'sent')</script>";
+    let tag = world.tag().with("onload", "steps.push('loaded')");
+    world.show("/", page(format!("{head}{tag}"), "")).await;
+    world.recorded(1, 0).await;
+    let steps = world.browser.eval("steps.join(' ')").await;
+    // The tracker without WebAssembly compiles nothing.
+    let steps = steps.as_str().unwrap_or_default().replace("compiled pause ", "");
+    assert_eq!(steps, "pause loaded sent");
+    world.browser.assert_unharmed().await;
+}
+
+#[tokio::test]
 async fn l8_a_bad_option_is_named_once_on_the_console_and_breaks_nothing() {
     let world = World::<Sandbox>::start().await;
     let project = ["", " ", "abc", "4.2", "-1", "0", "1e3", "0x1", "9007199254740993"];
