@@ -42,7 +42,15 @@ pub(crate) fn take_out(wasm: &Path, to: &Path) -> Result<Vec<String>> {
     progress::run("Taking its constants out", &mut assemble)?;
     progress::run(
         "Optimising the rest",
-        wasm_opt(&without, to).args(["-g", "--flatten", "--rereloop", "-O3", "-aimfs", INLINED, "-Oz"]),
+        wasm_opt(&without, to).args([
+            "-g",
+            "--flatten",
+            "--rereloop",
+            "-O3",
+            "-aimfs",
+            INLINED,
+            "-Oz",
+        ]),
     )?;
     Ok(constants)
 }
