@@ -10,6 +10,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 import { build } from "esbuild";
 
+import { filled, table } from "../report/page.mjs";
 import { peers } from "./sides.mjs";
 
 const KEY = "lk_bench_0123456789abcdef";
@@ -99,11 +100,6 @@ const weigh = async (packages) => {
   return pack(outputFiles[0].contents);
 };
 
-const table = (head, rows) =>
-  [head, head.map((_, column) => (column ? "--:" : "---")), ...rows]
-    .map((cells) => `| ${cells.join(" | ")} |\n`)
-    .join("");
-
 const sandbox = await startSandbox();
 const over = [];
 let text = "";
@@ -134,8 +130,7 @@ try {
 const rounds = Object.entries(ROUNDS).map(([task, rounds]) => `${task} ${Math.round(rounds * part)}`);
 text += `\nNode.js ${process.versions.node}; rounds: ${rounds.join(", ")}.\n`;
 console.log(`\n${text}`);
-const [before, rest] = readFileSync(PAGE, "utf8").split(MARKS[0]);
-writeFileSync(PAGE, [before, MARKS[0], text, MARKS[1], rest.split(MARKS[1])[1]].join(""));
+writeFileSync(PAGE, filled(readFileSync(PAGE, "utf8"), MARKS, text));
 if (over.length) {
   console.error(`over budget (budgets.toml): ${over.join(", ")}`);
   process.exit(1);

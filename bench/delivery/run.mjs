@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { startBrowser } from "../lib/browser.mjs";
 import { measure, medians, PROFILES, VISITS } from "../lib/measure.mjs";
 import { startServers } from "../lib/servers.mjs";
+import { filled, table } from "../report/page.mjs";
 import { ours } from "../trackers/ours.mjs";
 
 const ROUNDS = 20;
@@ -55,7 +56,7 @@ const times = (visits, name) => {
   return `${EVENTS.map((what) => ms(own[what])).join(" / ")} (${EVENTS.map(ratio).join(" / ")})`;
 };
 
-const table = (figures) => {
+const compared = (figures) => {
   const rows = variants.map(({ name }) => {
     const { bytes, requests } = figures.slow.cold[name];
     const cpu = VISITS.map((visit) => ms(figures.fast[visit][name].cpu)).join(" / ");
@@ -63,8 +64,7 @@ const table = (figures) => {
     return [name, bytes.toLocaleString("en-US"), requests, ...cells, cpu];
   });
   const titles = ["", "bytes", "requests", ...COLUMNS.map((column) => column.join(", ")), "main thread"];
-  const line = (cells) => `| ${cells.join(" | ")} |\n`;
-  return line(titles) + line(titles.map((_, place) => (place ? "--:" : "---"))) + rows.map(line).join("");
+  return table(titles, rows);
 };
 
 /** The geometric mean of a variant's ratios to today's, over profiles and visits. */
@@ -97,7 +97,7 @@ const run = async (title, options, rounds) => {
     const figures = medians(samples);
     const lost = failures.length > 0 ? ` ${failures.length} visits failed and are left out.` : "";
     const about = `${browser.version}, medians of ${rounds} interleaved rounds.${lost}`;
-    return `### ${title}\n\n${about}\n\n${table(figures)}\n${ranking(figures)}\n`;
+    return `### ${title}\n\n${about}\n\n${compared(figures)}\n${ranking(figures)}\n`;
   } finally {
     await browser.stop();
     servers.stop();
@@ -109,5 +109,4 @@ let tables = "\n";
 for (const [title, options] of PROTOCOLS) tables += await run(title, options, rounds);
 console.log(tables);
 const page = readFileSync(PAGE, "utf8");
-const [before, rest] = page.split(MARKS[0]);
-writeFileSync(PAGE, [before, MARKS[0], tables, MARKS[1], rest.split(MARKS[1])[1]].join(""));
+writeFileSync(PAGE, filled(page, MARKS, tables));

@@ -2,11 +2,11 @@
 // `cargo xtask bench --floor` has built ours. Writes its table into `bench/floor.md`.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { brotliCompressSync } from "node:zlib";
 
 import { startBrowser } from "../lib/browser.mjs";
 import { measure, medians, VISITS } from "../lib/measure.mjs";
 import { startServers } from "../lib/servers.mjs";
+import { filled, table } from "../report/page.mjs";
 import { EMPTY, LINKYFY, WITHOUT_WASM } from "../trackers/ours.mjs";
 import { peers } from "../trackers/peers.mjs";
 import { steps } from "./steps.mjs";
@@ -17,12 +17,10 @@ const MARKS = ["<!-- table: written by `cargo xtask bench --floor` -->\n", "<!--
 /** Whom all is compared with, and who else does little. */
 const [BASE, OTHER] = ["Plausible", "Umami"];
 
-const built = (path) => readFileSync(new URL(`../../${path}`, import.meta.url));
-
-const row = (cells) => `| ${cells.join(" | ")} |\n`;
+const WASM = new URL("../../target/tracker/tracker.wasm", import.meta.url);
 
 /** A row for each variant: what its file weighs, and ratios to the peer's. */
-const table = (figures, names) => {
+const compared = (figures, names) => {
   const { fast, slow } = figures;
   const ratio = (visits, name, what, less = () => 0) =>
     ((visits[name][what] - less(visits)) / (visits[BASE][what] - less(visits))).toFixed(2);
@@ -35,22 +33,19 @@ const table = (figures, names) => {
     both((visit) => ratio(slow[visit], name, "sent")),
     both((visit) => ratio(fast[visit], name, "cpu", empty)),
   ]);
-  const titles = ["", "bytes", "sent, fast", "sent, slow", "CPU"];
-  return row(titles) + row(titles.map((_, place) => (place ? "--:" : "---"))) + rows.map(row).join("");
+  return table(["", "bytes", "sent, fast", "sent, slow", "CPU"], rows);
 };
 
 const run = async (rounds) => {
-  const bytes = brotliCompressSync(built("pkg/dist/linkyfy.js")).length;
-  const wasm = built("target/tracker/tracker.wasm");
   const others = (await peers()).filter(({ name }) => name == BASE || name == OTHER);
-  const shown = [...(await steps({ bytes, wasm })), LINKYFY, WITHOUT_WASM, ...others];
+  const shown = [...(await steps(readFileSync(WASM))), LINKYFY, WITHOUT_WASM, ...others];
   const variants = [EMPTY, ...shown];
   const [browser, servers] = [await startBrowser(), await startServers()];
   try {
     const { samples, failures } = await measure({ browser, servers, variants, rounds, tell: console.log });
     const lost = failures.length > 0 ? ` ${failures.length} visits failed and are left out.` : "";
     const about = `${browser.version}, medians of ${rounds} interleaved rounds.${lost}`;
-    return `\n${about}\n\n${table(medians(samples), shown.map(({ name }) => name))}\n`;
+    return `\n${about}\n\n${compared(medians(samples), shown.map(({ name }) => name))}\n`;
   } finally {
     await browser.stop();
     servers.stop();
@@ -60,5 +55,4 @@ const run = async (rounds) => {
 const result = await run(Number(process.argv[2] ?? ROUNDS));
 console.log(result);
 const page = readFileSync(PAGE, "utf8");
-const [before, rest] = page.split(MARKS[0]);
-writeFileSync(PAGE, [before, MARKS[0], result, MARKS[1], rest.split(MARKS[1])[1]].join(""));
+writeFileSync(PAGE, filled(page, MARKS, result));

@@ -45,9 +45,10 @@ const started = (wasm) => `
   }
   new WebAssembly.Instance(program, imports);`;
 
-/** A script with a comment that nothing makes shorter, so that it weighs so many bytes. */
-const filled = (script, bytes) => {
+/** A script with a comment that nothing makes shorter, so that it weighs what another does. */
+const padded = (script, other) => {
   const weighs = (text) => brotliCompressSync(text).length;
+  const bytes = weighs(other);
   const filling = randomBytes(bytes).toString("base64");
   let length = 0;
   const whole = () => Buffer.concat([script, Buffer.from(`//${filling.slice(0, length)}`)]);
@@ -62,12 +63,13 @@ const step = (name, script) => ({
   files: { "/step.js": script },
 });
 
-/** All steps, where the tracker weighs so many bytes and has this wasm. */
-export const steps = async ({ bytes, wasm }) => {
+/** All steps, where the tracker has this wasm. */
+export const steps = async (wasm) => {
+  const [ours] = Object.values(LINKYFY.files);
   const simple = await bundle(`${REQUEST} send(crypto.randomUUID());`);
   return [
     step("the request", simple),
-    step("the request, in a file of our size", filled(simple, bytes)),
+    step("the request, in a file of our size", padded(simple, ours)),
     step("with a visitor kept", await bundle(`${REQUEST} ${VISITOR} send(visitor());`)),
     step("and tabs that agree", await bundle(`${REQUEST} ${VISITOR} ${ALONE}`)),
     step("and our wasm started", await bundle(`${REQUEST} ${VISITOR} ${started(wasm)} ${ALONE}`)),

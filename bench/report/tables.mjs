@@ -1,5 +1,7 @@
 // The results as tables of Markdown, and their place in README.md.
 
+import { filled, table } from "./page.mjs";
+
 /** Whom all times are compared with. */
 const BASE = "Plausible";
 /** The page without a tracker. */
@@ -10,12 +12,6 @@ const MARKS = ["<!-- tables: written by `cargo xtask bench` -->\n", "<!-- end of
 
 const whole = (number) => Math.round(number).toLocaleString("en");
 const ratio = (number) => (Number.isFinite(number) ? number.toFixed(2) : "–");
-const row = (cells) => `| ${cells.join(" | ")} |\n`;
-
-const table = (heads, rows) => {
-  const rule = heads.map((_, place) => (place ? "---:" : "---"));
-  return [heads, rule, ...rows].map(row).join("");
-};
 
 /** A time and its ratio to the peer's. */
 const timed = (visits, name, figure) => {
@@ -110,9 +106,4 @@ ${leftOut.join("")}`;
 };
 
 /** README.md with the tables of these results. */
-export const inReadme = (page, results) => {
-  const [before, rest] = page.split(MARKS[0]);
-  const after = rest?.split(MARKS[1])[1];
-  if (after === undefined) throw new Error("bench/README.md has no marks for its tables");
-  return [before, MARKS[0], "\n", tables(results), "\n", MARKS[1], after].join("");
-};
+export const inReadme = (page, results) => filled(page, MARKS, `\n${tables(results)}\n`);
