@@ -189,16 +189,14 @@ fn read() -> Outbox {
 /// Keeps an event, or its new state; what has no room beside it goes. What the browser doesn't keep,
 /// this page does (V3), until the browser does.
 fn keep(event: &Event, now: f64) {
-    let all = Outbox(OUTBOX.get()).with(event);
-    let mut left = Outbox("".into());
-    let mut place = 0;
-    while let Some(event) = all.event(place) {
+    let mut all = Outbox(OUTBOX.get()).with(event);
+    OUTBOX.clear();
+    while let Some(event) = all.first() {
+        all = all.rest();
         if !browser::store_event(&event) {
-            left = left.with(&event);
+            OUTBOX.set(&Outbox(OUTBOX.get()).with(&event).0);
         }
-        place += 1;
     }
-    OUTBOX.set(&left.0);
     tidied(now);
 }
 

@@ -21,7 +21,7 @@ const ESCAPES: &str = concat!("[\"\\\\]\t\\$&\n", "[\\x00-\\x1f]");
 
 /// From an event's words to the documented fields.
 const JSON: &str = concat!(
-    "^(.) ([0-9]+) (?:[0-9]+ ){5}([^ ]+) ([^ ]+)",
+    "^(.) ([0-9]+) (?:[0-9]+ ){5}(\\S+) (\\S+)",
     "\t$1{\"project_id\":$2,\"visitor_id\":\"$3\",\"event_id\":\"$4\"\n",
     "^I(.*) (.*) (.*)\t$1,\"page_url\":\"$2\",\"referrer\":\"$3\"}\n",
     // The page may have given all events a referrer (P4).
@@ -68,7 +68,7 @@ impl Event {
     pub fn with(&self, changes: &Text) -> Self {
         let subject = changes.part("\n", 0).rewrite(WHITE);
         let referrer = changes.part("\n", 1).rewrite(WHITE);
-        let words = self.0.clone().rewrite("[^ ]* [^ ]*$");
+        let words = self.0.clone().rewrite(r"\S* \S*$");
         Self(words.plus(subject).plus(" ").plus(referrer))
     }
 

@@ -26,11 +26,11 @@ pub const LEASE_MS: f64 = 40_000.0;
 
 /// A line as [`Event`] describes it, and nothing else.
 pub const SOUND: &str =
-    "^[IR]( [0-9]{1,16}){6}( [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){2} [^ \n]+ [^ \n]*\n$";
+    r"^[IR]( [0-9]{1,16}){6}( [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){2} \S+ \S*\n$";
 
 /// The event with its tries, soft, hard and state times anew.
 fn with_state(event: &Event, tries: f64, soft: f64, hard: f64, state: f64) -> Event {
-    let rule = Text::from("^((?:[^ ]+ ){3})(?:[0-9]+ ){4}\t$1");
+    let rule = Text::from("^((?:\\S+ ){3})(?:[0-9]+ ){4}\t$1");
     let word = |rule: Text, number| rule.plus(Text::from_number(number)).plus(" ");
     let rule = word(word(word(word(rule, tries), soft), hard), state);
     Event(event.0.clone().rewrite(&rule))
@@ -79,10 +79,15 @@ impl Outbox {
         self.0.is_empty()
     }
 
-    /// The event at a place.
-    pub fn event(&self, place: i32) -> Option<Event> {
-        let line = self.0.part("\n", place);
-        (!line.is_empty()).then_some(Event(line))
+    /// The oldest event.
+    pub fn first(&self) -> Option<Event> {
+        self.0.find("^.+").map(Event)
+    }
+
+    /// The outbox without its oldest event. Who goes through all takes one off after the other: to look for
+    /// each from the start again would take a full outbox ten milliseconds.
+    pub fn rest(self) -> Self {
+        Self(self.0.rewrite(r"^.+\n?"))
     }
 
     /// The outbox with an event, or with its new state.
@@ -93,25 +98,27 @@ impl Outbox {
     /// What has to go: an event that is too old, or where there are too many the oldest impression;
     /// a registration only for other registrations (D5).
     pub fn surplus(&self, now: f64) -> Option<Event> {
-        let mut place = 0;
-        while let Some(event) = self.event(place) {
+        let mut count = 0;
+        let mut left = self.clone();
+        while let Some(event) = left.first() {
             if !is_worth_keeping(&event, now) {
                 return Some(event);
             }
-            place += 1;
+            count += 1;
+            left = left.rest();
         }
-        if place <= MAX_EVENTS && self.0.length() <= MAX_LENGTH {
+        if count <= MAX_EVENTS && self.0.length() <= MAX_LENGTH {
             return None;
         }
-        let impression = self.0.find("(?:^|\n)(I[^\n]*)").map(Event);
-        impression.or_else(|| self.event(0))
+        let impression = self.0.find(r"(?:^|\n)(I.*)").map(Event);
+        impression.or_else(|| self.first())
     }
 
     /// The outbox without an event; the same where it is not there.
     pub fn without(&self, event: &Event) -> Self {
         // From the start of a line: tried from every place in it, a long line would take seconds.
-        let line = Text::from(r"(^|\n)[^\n]* ").plus(event.word(place::ID));
-        Self(self.0.clone().rewrite(line.plus(" [^\\n]*\\n\t$1")))
+        let line = Text::from(r"(^|\n).* ").plus(event.word(place::ID));
+        Self(self.0.clone().rewrite(line.plus(" .*\\n\t$1")))
     }
 
     /// What is to be done now for the projects that `may` names. `eager` is when something last
@@ -121,14 +128,14 @@ impl Outbox {
         let mut due = None;
         let mut fewest = f64::INFINITY;
         let mut least = f64::INFINITY;
-        let mut place = 0;
-        while let Some(event) = self.event(place) {
-            place += 1;
-            let left = wait(&event, now, eager);
+        let mut left = self.clone();
+        while let Some(event) = left.first() {
+            left = left.rest();
+            let wait = wait(&event, now, eager);
             let tries = event.number(place::TRIES);
-            if left > 0.0 {
-                if left < least {
-                    least = left;
+            if wait > 0.0 {
+                if wait < least {
+                    least = wait;
                 }
             } else if tries < fewest
                 && is_worth_keeping(&event, now)

@@ -7,6 +7,7 @@ use crate::consent::Permission;
 use crate::delivery;
 use crate::event::{Event, Head};
 use crate::form;
+use crate::outbox::Outbox;
 use crate::page::{self, Cause};
 use crate::text::Text;
 
@@ -171,16 +172,11 @@ pub(crate) fn consent(given: bool) {
     }
     visitor::say(given);
     if given && let Some(id) = visitor_id() {
-        let held = HELD.get();
+        let mut held = Outbox(HELD.get());
         HELD.clear();
-        let mut place = 0;
-        loop {
-            let line = held.part("\n", place);
-            if line.is_empty() {
-                break;
-            }
-            delivery::send(Event(line.rewrite(Text::from(NOBODY).plus("\t").plus(&id))));
-            place += 1;
+        while let Some(event) = held.first() {
+            held = held.rest();
+            delivery::send(Event(event.0.rewrite(Text::from(NOBODY).plus("\t").plus(&id))));
         }
     }
     delivery::drain(true);
@@ -207,9 +203,11 @@ pub(crate) fn opt_out(out: bool) {
     }
 }
 
-/// Makes a new visitor of this one (V5).
+/// Makes a new visitor of this one (V5), at once: another tab that finds none kept would bring back the
+/// old one.
 pub(crate) fn reset() {
     visitor::forget_id();
+    visitor_id();
 }
 
 /// Stops every tracker, and leaves the page as it was. What is stored stays: the next tracker finds

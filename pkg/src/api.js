@@ -8,10 +8,9 @@ import { callable } from "../../src/text.js";
 
 /**
  * Makes the API. What is called before the tracker's instance is there waits for it, in order;
- * `exports` is a promise of what the instance exports. `forget` is called when all has been taken
- * back.
+ * `exports` is a promise of what the instance exports.
  */
-export const createApi = (exports, forget) => {
+export const createApi = (exports) => {
   const commands = {
     consent: (given) => handle.consent_(given === true),
     decorate: (url) => handle.decorate_(`${url}`) ?? url,
@@ -19,7 +18,7 @@ export const createApi = (exports, forget) => {
       handle.destroy_();
       getters.length = kept.length = 0;
       reviewers.clear();
-      forget();
+      window.linkyfy == api && delete window.linkyfy;
     },
     impression: ({ pageUrl, referrer } = {}) =>
       handle.impression_(pageUrl && new URL(pageUrl, location).href, referrer && `${referrer}`),

@@ -4,8 +4,15 @@
 import { createApi } from "./api.js";
 import { share } from "./share.js";
 
-/** A script tag has text, and has a flag or hasn't: what stands for an option's value there. */
-const asText = (value) => (value === true ? "" : value === false ? null : value);
+/**
+ * A script tag has text, and has a flag or hasn't: what stands for an option's value there. Only `auto` is
+ * on where it isn't said.
+ */
+const asText = (name, value) => {
+  if (value === true) return "";
+  if (value === false) return name == "auto" ? "off" : null;
+  return value;
+};
 
 /**
  * Makes `createTracker`, which creates the tracker of a project and gives the page's API, which all
@@ -15,9 +22,11 @@ const asText = (value) => (value === true ? "" : value === false ? null : value)
 export const creating =
   (load) =>
   ({ beforeSend, ...options }) => {
-    if (typeof document == "undefined") return createApi(Promise.reject(), () => {});
+    if (typeof document == "undefined") return createApi(Promise.reject());
     const api = share(load);
     if (beforeSend) api.on("before_send", beforeSend);
-    api.start((name) => asText(options[name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())]));
+    api.start((name) =>
+      asText(name, options[name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())]),
+    );
     return api;
   };

@@ -15,7 +15,7 @@ export const share = (load) => {
   if (linkyfy?.start) return linkyfy;
   const bring = async (name) => (await load(name))[build];
   bringBy(bring);
-  const api = createApi(begin(bring), () => delete window.linkyfy);
+  const api = createApi(begin(bring));
   // The name may be a stub's that queues (a function), or stand for an element with this id. A value
   // that the page keeps under it stays the page's.
   if (!linkyfy || linkyfy.call || linkyfy instanceof Element) window.linkyfy = api;

@@ -9,7 +9,7 @@ import { FIELDS, FORMS } from "linkyfy-evidence";
 const rows = (table) =>
   table.split("\n").flatMap((line, place, lines) => {
     const words = lines[place + 1];
-    const [name, ...cells] = place % 2 ? [] : line.split(" | ");
+    const [name, ...cells] = place % 2 ? [] : line.split("|");
     return cells.map((cell) => {
       const [part, weight] = cell.split(" ");
       const pattern = part == "any" ? words : `(?:^|\\n)${part}\\t[^\\n]*(?:${words})`;

@@ -201,8 +201,15 @@ test("c4_bad_arguments_fail_before_any_request", async () => {
   }
   const bodied = await errorOf(client.request("get", "/projects", { body: { page: 2 } }));
   assert.deepEqual([bodied.parameter, bodied.message], ["body", "GET takes no body"]);
-  const behindId = await errorOf(client.projects.update(42, "Acme"));
-  assert.equal(behindId.parameter, "fields");
+  const page = new URLSearchParams({ page: 2 });
+  for (const call of [
+    () => client.projects.update(42, "Acme"),
+    () => client.projects.list(page),
+    () => client.projects.update(42, new Map([["name", "Acme"]])),
+    () => client.request("GET", "/projects", { query: page }),
+  ]) {
+    assert.equal((await errorOf(call())).parameter, "fields");
+  }
   assert.equal(requests.length, 0);
   // As where no options are given.
   assert.deepEqual(await client.request("GET", "/projects", null), {});
@@ -217,6 +224,7 @@ test("c1_what_a_client_cannot_be_made_of_is_said_at_once", () => {
     [{ apiKey: KEY, baseUrl: "https://ann:pw@a.example" }, "baseUrl"],
     [{ apiKey: KEY, timeoutMs: 0 }, "timeoutMs"],
     [{ apiKey: KEY, retries: 1 }, "retries"],
+    [{ apiKey: KEY, routes: new Map([["projects.get", "GET /p/{project_id}"]]) }, "routes"],
   ];
   for (const [options, parameter] of bad) {
     assert.throws(() => new Linkyfy(options), { code: "BAD_ARGUMENT", parameter });

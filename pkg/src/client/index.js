@@ -79,7 +79,7 @@ export class Linkyfy {
     const { name, row } = operation;
     try {
       const settings = options === undefined ? client : { ...client, ...callOptions(options, name) };
-      if (!isObject(fields)) throw badArgument("fields", "fields must be an object", name);
+      if (!isObject(fields)) throw badArgument("fields", "fields must be a plain object", name);
       if (client.key === null && !operation.isPublic) {
         throw failure("UNAUTHORIZED", "this operation needs an API key", { operation: name });
       }

@@ -8,7 +8,8 @@ const isNumber = (least) => (value) => Number.isFinite(value) && value >= least;
 export const isText = (value, pattern) => typeof value == "string" && pattern.test(value);
 const isFunction = (value) => typeof value == "function";
 
-export const isObject = (value) => typeof value == "object" && value !== null;
+/** Whether it is an object of plain fields: a list, a `Map` or `URLSearchParams` has others in it. */
+export const isObject = (value) => typeof value == "object" && value !== null && !value[Symbol.iterator];
 
 /** What a call may set: what it must be, and how that is said. */
 const ofCall = {
@@ -26,13 +27,13 @@ const ofClient = {
   apiKey: [(value) => value === null || isText(value, /^[!-~]+$/), "an API key, or null"],
   baseUrl: [(value) => isText(value, /^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/), "an http(s) URL"],
   fetch: [isFunction, "a function"],
-  hooks: [isObject, "an object"],
-  routes: [isObject, "an object"],
+  hooks: [isObject, "a plain object"],
+  routes: [isObject, "a plain object"],
 };
 
 /** Checks options; one that is undefined is none. */
 const check = (options, known, operation) => {
-  if (!isObject(options)) throw badArgument("options", "options must be an object", operation);
+  if (!isObject(options)) throw badArgument("options", "options must be a plain object", operation);
   const given = {};
   Object.keys(options).forEach((name) => {
     const value = options[name];

@@ -102,7 +102,13 @@ async fn p1_t8_destroy_takes_back_its_own_and_nothing_else() {
                return History.prototype.pushState === own; }</script>";
     world.show("/", page(format!("{old}{}", world.tag()), "")).await;
     world.recorded(1, 0).await;
+    // What it starts when the page moves, to the place where it is.
+    let started = "(() => { let count = 0; const real = setTimeout; \
+                   window.setTimeout = (...all) => { count++; return real(...all); }; \
+                   history.pushState(null, ''); window.setTimeout = real; return count; })()";
+    assert_eq!(world.browser.eval(started).await, 1, "this tests nothing");
     assert_eq!(world.browser.eval("wrap()").await, true);
+    assert_eq!(world.browser.eval(started).await, 0);
 
     let frozen = "<script>Object.freeze(History.prototype)</script>";
     world.show("/", page(format!("{old}{frozen}{}", world.tag()), "")).await;

@@ -3,9 +3,10 @@
 use linkyfy_browser_tests::page::STAYS;
 use linkyfy_browser_tests::sandbox::DEMO;
 use linkyfy_browser_tests::site::Fault;
+use linkyfy_browser_tests::world::JUDGE;
 use linkyfy_browser_tests::{Sandbox, World, page};
 
-use crate::consent::{ANN, do_everything, exactly, show, started, stored, submit};
+use crate::consent::{ANN, TURN, do_everything, exactly, show, started, stored, submit};
 use crate::kept_forms::{form, judge_on, send, tag};
 use crate::outbox::instruments::{INSTRUMENTS, ONLINE, REGISTRATION, fail, register_in_vain};
 use crate::outbox::permission::opt_out_in_another_tab;
@@ -109,4 +110,23 @@ async fn v5_v6_f3_an_address_registers_again_after_a_refusal_that_erased_it() {
         world.browser.assert_unharmed().await;
         exactly(&world, views, 1).await;
     }
+}
+
+#[tokio::test]
+async fn v3_v5_f1_a_form_that_only_the_page_keeps_for_the_judge_is_dropped() {
+    let world = World::<Sandbox>::start().await;
+    let blocked = "<script>Object.defineProperty(window, 'localStorage', { value: null })</script>";
+    world.site.set_fault(JUDGE, Fault::Silent);
+    let body = form("Sign up", "") + STAYS;
+    world.show("/", page(format!("{blocked}{}", tag(&world)), body)).await;
+    world.recorded(1, 0).await;
+    world.browser.fill("[type=email]", ANN).await;
+    world.browser.click("button").await;
+    world.browser.run(TURN).await;
+    world.browser.run("linkyfy.optOut(); linkyfy.optIn()").await;
+    world.recorded(2, 0).await;
+    world.site.mend(JUDGE);
+    world.judged().await;
+    world.browser.assert_unharmed().await;
+    world.exactly(2, 0).await;
 }

@@ -280,3 +280,23 @@ async fn f1_v3_a_form_that_the_browser_does_not_keep_is_judged_by_its_own_page()
     world.browser.assert_unharmed().await;
     assert_eq!(world.exactly(1, 1).await.emails(), [ANN]);
 }
+
+/// An element that is part of itself, as frameworks make them, in the place of the form's text.
+#[tokio::test]
+async fn f9_f1_a_form_that_cannot_be_read_loses_no_other() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set_fault(JUDGE, Fault::Silent);
+    let odd = "<form><input name=innerText></form><script>{ const [field] = document.forms[0]; \
+               field.self = field }</script>";
+    let body = format!("{odd}{}{STAYS}", form("Sign up", ""));
+    world.show("/", page(tag(&world), body)).await;
+    world.browser.visitor_id().await;
+    world.browser.fill("[type=email]", ANN).await;
+    world.browser.run("for (const form of document.forms) form.requestSubmit()").await;
+    world.browser.wait_for(KEPT).await;
+    world.site.mend(JUDGE);
+    world.judged().await;
+    world.recorded(1, 1).await;
+    world.browser.assert_unharmed().await;
+    assert_eq!(world.exactly(1, 1).await.emails(), [ANN]);
+}

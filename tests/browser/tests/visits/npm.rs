@@ -48,10 +48,15 @@ async fn p2_a_created_tracker_counts_views_and_sign_ups() {
 async fn p2_flags_are_on_when_true_and_off_when_false_and_what_is_wrong_is_said() {
     let world = World::<Sandbox>::start().await;
     let on = json!({ "hashRouting": true, "auto": "off" });
-    let count = "tracker.impression(); tracker.flush().then(() => { window.done = true });";
+    let flush = "tracker.flush().then(() => { window.done = true });";
+    let count = &format!("tracker.impression(); {flush}");
     world.site.set("/", page(creating(&world, &on, count), ""));
     world.open("/#one").await;
     world.recorded(1, 0).await;
+    // Whoever writes this, against the types, means `off`.
+    let unheard = creating(&world, &json!({ "auto": false }), flush);
+    world.show("/unheard", page(unheard, "")).await;
+    world.browser.wait_for("window.done").await;
     let off = json!({ "hashRouting": false, "allowLocalhost": null });
     let off =
         creating(&world, &off, count).replace("\"allowLocalhost\":null", "exclude: undefined");
@@ -180,4 +185,36 @@ async fn p1_d4_a_tracker_made_anew_while_the_last_one_delivers_keeps_no_lock() {
     wait_until_no_lock_is_held(&world).await;
     world.browser.assert_unharmed().await;
     world.exactly(2, 3).await;
+}
+
+/// A value that the page has under the tracker's name is the page's, also when the tracker goes.
+#[tokio::test]
+async fn p1_l3_destroy_takes_only_its_own_linkyfy_with_it() {
+    let world = World::<Sandbox>::start().await;
+    let own = "<script>window.linkyfy = { company: 'Linkyfy' }</script>";
+    world.show("/", page(format!("{own}{}", creating(&world, &json!({}), "")), "")).await;
+    world.recorded(1, 0).await;
+    world.browser.run("tracker.destroy()").await;
+    assert_eq!(world.browser.eval("window.linkyfy?.company").await, "Linkyfy");
+    world.browser.assert_unharmed().await;
+    world.exactly(1, 0).await;
+}
+
+/// The try that the last tracker waited for was taken back with it.
+#[tokio::test]
+async fn p1_d3_a_tracker_made_anew_waits_for_its_own_next_try() {
+    let world = World::<Sandbox>::start().await;
+    let instruments = INSTRUMENTS.replace("10_000", "window.seconds");
+    let script = creating(&world, &json!({}), "window.again = () => createTracker(options);");
+    world.show("/", page(format!("{instruments}{script}"), "")).await;
+    world.recorded(1, 0).await;
+    fail(&world, REGISTRATION, 503).await;
+    world.browser.run("window.seconds = 1").await;
+    register_in_vain(&world, ANN).await;
+    world.browser.run("tracker.destroy(); window.seconds = 5; again()").await;
+    world.browser.wait_for("told.filter(({ kind }) => kind === 'queued').length > 1").await;
+    world.api.mend().await;
+    world.recorded(2, 1).await;
+    world.browser.assert_unharmed().await;
+    world.exactly(2, 1).await;
 }

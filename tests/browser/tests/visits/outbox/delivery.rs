@@ -355,3 +355,28 @@ async fn d3_a_registration_that_always_fails_holds_up_no_other() {
     assert!(outbox(&world).await.contains(ANN));
     world.browser.assert_unharmed().await;
 }
+
+/// However often each of them was tried: the API is down for all.
+#[tokio::test]
+async fn d3_waits_double_with_every_failure_of_any_event() {
+    let world = World::<Sandbox>::start().await;
+    let instruments = INSTRUMENTS.replace("10_000", "window.seconds");
+    world.show("/", page(format!("{instruments}{}", world.tag()), "")).await;
+    world.recorded(1, 0).await;
+    fail(&world, REGISTRATION, 503).await;
+    world.browser.run("window.seconds = 30").await;
+    for email in [ANN, "bob@example.com", "eve@example.com"] {
+        register_in_vain(&world, email).await;
+    }
+    // Soft time and the time at which it was set, as they lie in the outbox.
+    let spy = format!(
+        "window.waits = []; document.addEventListener('linkyfy:queued', ({{ detail }}) => {{ \
+         const line = {OUTBOX}.split('\\n').find((line) => line.includes(detail.email)).split(' '); \
+         waits.push(line[4] - line[6]); }}); \
+         window.seconds = 0.01; ahead += 60_000; {ONLINE}"
+    );
+    world.browser.run(&spy).await;
+    world.browser.wait_for("waits.length > 4").await;
+    assert_eq!(world.browser.eval("waits.slice(0, 5)").await, json!([20, 20, 40, 80, 160]));
+    world.browser.assert_unharmed().await;
+}

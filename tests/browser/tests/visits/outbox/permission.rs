@@ -111,3 +111,22 @@ async fn v5_v6_consent_after_an_opt_out_in_another_tab_sends_and_keeps_nothing()
     exactly(&world, 0, 0).await;
     assert_eq!(world.api.arrivals(DEMO).await, []);
 }
+
+#[tokio::test]
+async fn v5_d4_what_fails_after_the_visitor_has_started_afresh_is_not_kept() {
+    let world = World::<Sandbox>::start().await;
+    open(&world).await;
+    let pending = "{ const real = fetch; window.fetch = () => new Promise((_, fail) => { \
+                   window.fetch = real; window.fail = fail; }) }";
+    world.browser.run(pending).await;
+    register(&world, ANN).await;
+    world.browser.wait_for("window.fail").await;
+    // Later than the registration, by its clock.
+    world.browser.run("ahead += 10; linkyfy.optOut(); linkyfy.optIn()").await;
+    world.recorded(2, 0).await;
+    world.browser.run("fail(new TypeError())").await;
+    wait_until_told(&world, ANN, &["dropped"]).await;
+    assert_eq!(outbox(&world).await, "");
+    world.browser.assert_unharmed().await;
+    world.exactly(2, 0).await;
+}
