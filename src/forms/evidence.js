@@ -4,16 +4,17 @@ import { FIELDS, FORMS } from "linkyfy-evidence";
 
 /**
  * The rows of a table of `src/evidence.rs`, one for each part: the weight and what it says, a tab,
- * and the pattern. `rows` in that file does the same for the host.
+ * and the pattern. `rows` in that file does the same for the host. What a row is called comes with what
+ * debugs; here it is the row's place.
  */
 const rows = (table) =>
   table.split("\n").flatMap((line, place, lines) => {
     const words = lines[place + 1];
-    const [name, ...cells] = place % 2 ? [] : line.split("|");
+    const [, ...cells] = place % 2 ? [] : line.split("|");
     return cells.map((cell) => {
       const [part, weight] = cell.split(" ");
       const pattern = part == "any" ? words : `(?:^|\\n)${part}\\t[^\\n]*(?:${words})`;
-      return `${weight} ${name}, ${part}\t${pattern}`;
+      return `${weight} ${place / 2}, ${part}\t${pattern}`;
     });
   });
 

@@ -1,5 +1,7 @@
 // The verdict on a form in words (F10).
 
+import { NAMES } from "linkyfy-evidence";
+
 /** The parts of a description (`src/judge.rs`) as a site's owner calls them. */
 const PARTS = {
   above: "heading before",
@@ -19,8 +21,8 @@ const MOST = 3;
 
 /** What a row of evidence says, in tenths; what it is called; and in which part. */
 const parse = (row) => {
-  const [, weight, name, part] = row.match(/^(\S+) (.*), (\S+)$/);
-  return { weight: +weight, name, part: PARTS[part] };
+  const [, weight, place, part] = row.match(/^(\S+) (.*), (\S+)$/);
+  return { weight: +weight, name: NAMES[place], part: PARTS[part] };
 };
 
 /** The strongest evidence of a sign, in words: what was found, and in which parts. */

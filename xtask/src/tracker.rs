@@ -101,10 +101,7 @@ pub(crate) fn build() -> Result<()> {
                     let from = serde_json::to_string(from)?;
                     fs::write(file, format!("export {{ {export} as {UNMARKED} }} from {from};\n"))?;
                 }
-                let [fields, forms] = [FIELDS, FORMS].map(|table| serde_json::json!(table));
-                let evidence =
-                    format!("export const FIELDS = {fields};\nexport const FORMS = {forms};\n");
-                fs::write(work.join("evidence.js"), evidence)?;
+                fs::write(work.join("evidence.js"), evidence())?;
                 let wasm = format!(
                     "export const wasm = \"{text}\";\nexport const build = \"{UNMARKED}\";\n"
                 );
@@ -113,6 +110,30 @@ pub(crate) fn build() -> Result<()> {
         },
         || progress::step("Marking the build", mark),
     )
+}
+
+/// The evidence's tables as JavaScript, without what their rows are called: only who debugs is told that.
+fn evidence() -> String {
+    let [fields, forms] =
+        [FIELDS, FORMS].map(|table| serde_json::json!(renamed(table, |_| "".into())));
+    let mut names = Vec::new();
+    renamed(FORMS, |name| {
+        names.push(name.to_owned());
+        String::new()
+    });
+    let names = serde_json::json!(names);
+    format!(
+        "export const FIELDS = {fields};\nexport const FORMS = {forms};\nexport const NAMES = {names};\n"
+    )
+}
+
+/// A table of the evidence whose rows are called otherwise.
+fn renamed(table: &str, mut rename: impl FnMut(&str) -> String) -> String {
+    let lines = table.split('\n').enumerate().map(|(place, line)| match line.split_once('|') {
+        Some((name, cells)) if place % 2 == 0 => format!("{}|{cells}", rename(name)),
+        _ => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Marks all files as of one build: the tracker and the files beside it fit together only then, and copies
@@ -177,6 +198,10 @@ mod tests {
         let output = node.output().unwrap();
         let read: [Vec<String>; 2] = serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("{error}: {output:?}; `cargo xtask build` first"));
-        assert_eq!(read, [FIELDS, FORMS].map(rows));
+        let numbered = |table| {
+            let mut places = 0..;
+            renamed(table, |_| places.next().unwrap_or(0).to_string())
+        };
+        assert_eq!(read, [FIELDS, FORMS].map(|table| rows(&numbered(table))));
     }
 }
