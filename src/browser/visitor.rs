@@ -32,26 +32,23 @@ pub fn take_carried(domains: &Text) {
 }
 
 /// The visitor's id, the same for every tracker on the page: what the browser keeps, as another page may
-/// have changed it; else what this page had before. The first call makes one, where there is none, and
-/// writes it: the next tab, whose turn comes soon after (V4), has to find it. One that was found is written
-/// once its event is on its way: [`remember`].
+/// have changed it; else what this page had before. The first call makes one, where there is none. It is
+/// written once its event is on its way, and before the next tab has its turn (V4): [`remember`].
 pub fn id() -> Text {
-    let mut id = CARRIED.get();
+    let carried = CARRIED.get();
     CARRIED.clear();
-    if id.is_empty() {
-        if let Some(found) = known() {
-            VISITOR.set(&found);
-            return found;
-        }
-        id = VISITOR.get();
-        if !id.is_empty() {
-            return id;
-        }
-        id = mint();
+    if !carried.is_empty() {
+        VISITOR.set(&carried);
+        // What the browser keeps is another's.
+        remember();
+        return carried;
     }
-    VISITOR.set(&id);
-    remember();
-    id
+    if let Some(found) = known() {
+        VISITOR.set(&found);
+    } else if VISITOR.get().is_empty() {
+        VISITOR.set(&mint());
+    }
+    VISITOR.get()
 }
 
 /// The page is back. Where the visitor was erased on another page meanwhile, it forgets them, too, and

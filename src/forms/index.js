@@ -78,7 +78,9 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
     const elements = elementsOf(form);
     const parts = partsOf(form, elements);
     const pressed = submitter ?? pressedIn(parts);
-    const description = describe(form, parts, pressed, called, visited);
+    const lines = describe(form, parts, pressed, called, visited);
+    await pause();
+    const description = fromLines(lines);
     let verdict = await judge(description);
     const email = known.get(form)?.email;
     if (email && !verdict.place) verdict = await judge(description + BEFORE);

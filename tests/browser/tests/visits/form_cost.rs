@@ -63,6 +63,34 @@ async fn f9_the_pages_own_submission_is_hardly_later() {
     world.browser.assert_unharmed().await;
 }
 
+/// A pattern takes a browser long the first time, and there are some hundred.
+#[tokio::test]
+async fn l4_the_page_has_its_turn_while_a_form_is_judged() {
+    let world = World::<Sandbox>::start().await;
+    let spy = "<script>{
+        let count = 0;
+        window.all = window.most = 0;
+        const Real = RegExp;
+        window.RegExp = function (...args) {
+            all++;
+            most = Math.max(most, ++count);
+            return new Real(...args);
+        };
+        const later = setTimeout;
+        window.setTimeout = (run, ...args) => later(() => { count = 0; run() }, ...args);
+        const yields = window.scheduler?.yield?.bind(scheduler);
+        if (yields) scheduler.yield = () => yields().then(() => { count = 0 });
+    }</script>";
+    world.show("/", page(format!("{spy}{}", world.tag()), SIGN_UP)).await;
+    world.recorded(1, 0).await;
+    world.judged().await;
+    let all = world.browser.eval("all").await.as_u64().unwrap();
+    let most = world.browser.eval("most").await.as_u64().unwrap();
+    assert!(all > 100, "this tests nothing: {all}");
+    assert!(most * 2 < all, "{most} of {all} in one task");
+    world.browser.assert_unharmed().await;
+}
+
 #[tokio::test]
 async fn f10_with_debug_the_page_shows_which_forms_count_and_why() {
     let world = World::<Sandbox>::start().await;
