@@ -56,7 +56,7 @@ export const pressedIn = (parts) =>
   parts.find((part) => /^(submit|image)$/.test(part.type) && isSeen(part));
 
 /**
- * The lines of a form of these parts that is sent by a button; without one, by any of its buttons, as
+ * Describes a form of these parts that is sent by a button; without one, by any of its buttons, as
  * scripts send it. `called` is the one of `src/browser/controls.js`; the fields in `visited` are seen.
  */
 export const describe = (form, parts, pressed, called, visited) => {
@@ -111,5 +111,5 @@ export const describe = (form, parts, pressed, called, visited) => {
       tell("field", place, type, autocomplete, called(element), label, beside, ...marks);
     }
   });
-  return lines;
+  return fromLines(lines);
 };

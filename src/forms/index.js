@@ -1,6 +1,7 @@
 // What comes once a page has a form: the judge with its evidence, what it knows of the page's forms,
 // and where else forms are.
 
+import { guarded } from "../text.js";
 import { describe, fromLines, partsOf, pressedIn } from "./describe.js";
 import { fields, forms } from "./evidence.js";
 
@@ -10,23 +11,14 @@ const WORTH_A_LOOK = "[type=email],[name*=mail i]";
 /** How many characters a key ends with that are the kept form's own. */
 const UUID_LENGTH = 36;
 
-/** How many patterns are tried in one task. To compile all at once would hold up the page (L4). */
-const PORTION = 8;
+/** How many patterns are compiled in one task. */
+const PORTION = 6;
 
 /** Stands in a description for the field of a step that is over. */
 const BEFORE = "\nfield\t999\temail\t\temail\t\t\t\t";
 
 /** Ends the task, so that the page has its turn (L4). */
 const pause = () => window.scheduler?.yield?.() ?? new Promise(setTimeout);
-
-/** `run` made harmless: a promise of what it gives, and of nothing where it throws. */
-const calmly =
-  (run) =>
-  async (...args) => {
-    try {
-      return await run(...args);
-    } catch {}
-  };
 
 /** What a visitor has typed into a field. */
 const valueOf = (field) =>
@@ -49,41 +41,28 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   const visited = new WeakSet();
   /** Shows what is known of a form, where that is wanted. */
   let show;
-
-  /** The rows of those that say something of a description; the page has its turn in between. */
-  const speaking = async (rows, description) => {
-    const found = [];
-    for (const [place, row] of rows.entries()) {
-      if (new RegExp(row.split("\t")[1], "i").test(description)) found.push(row);
-      if (place % PORTION < 1) await pause();
-    }
-    return found;
-  };
+  /** A promise that the patterns are compiled. */
+  let warming;
 
   /**
    * The verdict on a description: the place of the field for the address, a text, empty where there
    * is none; whether it is a registration; and the evidence.
    */
-  const judge = async (description) => {
-    // What speaks for a field is found in a line alone: here the patterns are only compiled.
-    await speaking(fields, description);
-    const spoken = await speaking(forms, description);
-    const [head, ...reasons] = handle.judge_(description, fields, spoken).split("\n");
+  const judge = (description) => {
+    const [head, ...reasons] = handle.judge_(description, fields, forms).split("\n");
     const [place, score] = head.split(" ");
     return { registration: place && score > 0, place, reasons };
   };
 
   /** Gets to know a form that is sent by this button, or where that isn't known, by its first. */
-  const study = calmly(async (form, submitter) => {
+  const study = guarded((form, submitter) => {
     const elements = elementsOf(form);
     const parts = partsOf(form, elements);
     const pressed = submitter ?? pressedIn(parts);
-    const lines = describe(form, parts, pressed, called, visited);
-    await pause();
-    const description = fromLines(lines);
-    let verdict = await judge(description);
     const email = known.get(form)?.email;
-    if (email && !verdict.place) verdict = await judge(description + BEFORE);
+    const description = describe(form, parts, pressed, called, visited);
+    let verdict = judge(description);
+    if (email && !verdict.place) verdict = judge(description + BEFORE);
     const field = parts[verdict.place];
     const fact = { ...verdict, field, pressed, email, count: elements.length };
     known.set(form, fact);
@@ -98,13 +77,28 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
     if (fact.registration && email) handle.registration_(email, ...sent);
   };
 
+  /**
+   * Has all patterns compiled, a few a task: when a form is judged later, all at once would hold up the
+   * page (L4). V8 compiles a pattern when it is first tried, and again at the second time, for texts like this.
+   */
+  const warm = async (text) => {
+    for (const [place, row] of [...fields, ...forms].entries()) {
+      if (place % PORTION < 1) await pause();
+      const pattern = new RegExp(row.split("\t")[1], "i");
+      pattern.test(text);
+      pattern.test(text);
+    }
+  };
+
   const survey = (root) => {
     for (const element of root.querySelectorAll("*")) {
       if (element.shadowRoot) reach(element.shadowRoot);
       enter(element);
       if (element.localName == "form" && (show || element.querySelector(WORTH_A_LOOK))) {
         // One after the other, not all at once.
-        setTimeout(study, 0, element);
+        const look = () => setTimeout(study, 0, element);
+        warming ??= warm(fromLines([[document.title + element.textContent]]));
+        warming.then(look, look);
       }
     }
   };
@@ -129,23 +123,22 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   });
 
   /** Judges a form that was kept, by itself where it is still on the page. */
-  const decide = async (line, form, submitter) => {
+  const decide = (key, line, form, submitter) => {
     const [[place, email, path], ...lines] = JSON.parse(line);
-    let fact = form?.isConnected && (await study(form, submitter));
+    let fact = form?.isConnected && study(form, submitter);
     // The page may have emptied or locked it.
-    if (!fact?.place) fact = await judge(fromLines([...lines, ["kept", "so"]]));
-    return [fact, fact.place == place ? email : addressIn(fact), path];
+    if (!fact?.place) fact = judge(fromLines([...lines, ["kept", "so"]]));
+    register(fact, fact.place == place ? email : addressIn(fact), path, key.slice(-UUID_LENGTH));
   };
 
   /** The same in a moment: the page goes on first. Then the form is kept no longer. */
   const takeUp = (key, line, isKept, ...form) => {
-    const judgeNow = calmly(async () => {
-      const decided = await calmly(decide)(line, ...form);
+    const judgeNow = guarded(() => {
       // The visitor may have refused meanwhile (V6).
       if (!inHand.has(key)) return;
       // Another page may have had it, also where this one was left and is back.
       if (isKept && !formKeys().includes(key)) return;
-      if (decided) register(...decided, key.slice(-UUID_LENGTH));
+      guarded(decide)(key, line, ...form);
       delete localStorage[key];
     });
     setTimeout(judgeNow);
@@ -160,7 +153,7 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   };
 
   /** Somebody is at a form: it is looked at as it is now. */
-  const touched = calmly((event) => {
+  const touched = guarded((event) => {
     const target = event.composedPath()[0] ?? event.target;
     visited.add(target);
     const form = target.form ?? target.closest("form");
@@ -173,7 +166,7 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
   });
 
   const begin = () => {
-    calmly(() => {
+    guarded(() => {
       for (const key of formKeys()) {
         // It waits for a page where its visitor may be recorded.
         if (!handle.visitorId_()) continue;
@@ -181,7 +174,7 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
         takeUp(key, localStorage[key], true);
       }
     })();
-    calmly(survey)(document);
+    guarded(survey)(document);
   };
   if (isDebugged()) {
     bring("debug").then(({ outline }) => {
@@ -190,6 +183,6 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
     }, begin);
   } else setTimeout(begin);
 
-  const explain = async (form) => (await bring("debug")).explain(await study(form));
+  const explain = async (form) => (await bring("debug")).explain(study(form));
   return { sent, explain, takeUp, touched };
 };

@@ -25,7 +25,7 @@ return arguments[0].map((asked) => {
   const places = (test) => elements.flatMap((element, place) => (test(element) ? [place] : []));
   const isOpen = (element) => isSeen(element) && !element.readOnly && !element.disabled;
   return {
-    description: fromLines(describe(form, parts, submitter ?? pressedIn(parts), called, new Set())),
+    description: describe(form, parts, submitter ?? pressedIn(parts), called, new Set()),
     labelled: places(isLabelled),
     open: places((element) => isLabelled(element) && isOpen(element)),
     missing: asked.names.filter((name) => !named.some((element) => element.name == name)).length,

@@ -373,7 +373,7 @@ async fn d3_waits_double_with_every_failure_of_any_event() {
         "window.waits = []; document.addEventListener('linkyfy:queued', ({{ detail }}) => {{ \
          const line = {OUTBOX}.split('\\n').find((line) => line.includes(detail.email)).split(' '); \
          waits.push(line[4] - line[6]); }}); \
-         window.seconds = 0.01; ahead += 60_000; {ONLINE}"
+         window.seconds = 0.01; window.ahead += 60_000; {ONLINE}"
     );
     world.browser.run(&spy).await;
     world.browser.wait_for("waits.length > 4").await;

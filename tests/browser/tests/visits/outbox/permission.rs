@@ -122,7 +122,7 @@ async fn v5_d4_what_fails_after_the_visitor_has_started_afresh_is_not_kept() {
     register(&world, ANN).await;
     world.browser.wait_for("window.fail").await;
     // Later than the registration, by its clock.
-    world.browser.run("ahead += 10; linkyfy.optOut(); linkyfy.optIn()").await;
+    world.browser.run("window.ahead += 10; linkyfy.optOut(); linkyfy.optIn()").await;
     world.recorded(2, 0).await;
     world.browser.run("fail(new TypeError())").await;
     wait_until_told(&world, ANN, &["dropped"]).await;
