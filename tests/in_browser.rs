@@ -21,6 +21,7 @@ fn text(code: &str) -> Text {
 #[wasm_bindgen_test]
 fn v1_v2_the_id_is_in_cookie_and_storage_and_stays_the_same() {
     let id = visitor::id();
+    visitor::remember();
     assert_eq!(text("localStorage.linkyfy_vid"), id);
     let cookie = text("document.cookie.match(/linkyfy_vid=([^;]*)/)[1]");
     assert_eq!(cookie, id);
@@ -55,5 +56,6 @@ fn v8_a_visitor_who_was_here_is_known_before_an_id_is_made() {
     visitor::forget_id();
     assert_eq!(visitor::known(), None);
     let id = visitor::id();
+    visitor::remember();
     assert_eq!(visitor::known(), Some(id));
 }
