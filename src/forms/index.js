@@ -79,7 +79,8 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
 
   /**
    * Has all patterns compiled, a few a task: when a form is judged later, all at once would hold up the
-   * page (L4). V8 compiles a pattern when it is first tried, and again at the second time, for texts like this.
+   * page (L4). V8 compiles a pattern when it is first tried, and again at the second time, for texts like
+   * this.
    */
   const warm = async (text) => {
     for (const [place, row] of [...fields, ...forms].entries()) {

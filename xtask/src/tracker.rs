@@ -116,11 +116,8 @@ pub(crate) fn build() -> Result<()> {
 fn evidence() -> String {
     let [fields, forms] =
         [FIELDS, FORMS].map(|table| serde_json::json!(renamed(table, |_| "".into())));
-    let mut names = Vec::new();
-    renamed(FORMS, |name| {
-        names.push(name.to_owned());
-        String::new()
-    });
+    let names = FORMS.split('\n').step_by(2).filter_map(|line| line.split_once('|'));
+    let names: Vec<_> = names.map(|(name, _)| name).collect();
     let names = serde_json::json!(names);
     format!(
         "export const FIELDS = {fields};\nexport const FORMS = {forms};\nexport const NAMES = {names};\n"
