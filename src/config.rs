@@ -5,14 +5,25 @@ use crate::text::Text;
 /// The largest integer that JavaScript, and so JSON on the wire, holds exactly: 2^53 − 1.
 const MAX_INTEGER: f64 = 9_007_199_254_740_991.0;
 
-/// What is behind an option's name: a pattern, the default and what it takes. An option without a value is
-/// on when it is there, whatever it says but `false`: frameworks write that for what is to be left out.
+/// What is behind an option's name: a pattern and the default. An option without a value is on when it is
+/// there, whatever it says but `false`: frameworks write that for what is to be left out.
 macro_rules! cells {
     () => {
-        "^([^f]|$)\t\tno value"
+        "^([^f]|$)\t"
     };
     ($takes:literal, $default:literal, $pattern:literal) => {
-        concat!($pattern, "\t", $default, "\t", $takes)
+        concat!($pattern, "\t", $default)
+    };
+}
+
+/// What an option takes.
+#[cfg(not(target_arch = "wasm32"))]
+macro_rules! takes {
+    () => {
+        NO_VALUE
+    };
+    ($takes:literal, $default:literal, $pattern:literal) => {
+        $takes
     };
 }
 
@@ -22,13 +33,14 @@ macro_rules! options {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Name { $($(#[doc = $doc])+ $key),+ }
 
-        /// All options in the order of [`Name`], a line each: name, pattern, default and what it
-        /// takes, a tab between each.
+        /// All options in the order of [`Name`], a line each: name, pattern and default, a tab between
+        /// each.
         const TABLE: &str = concat!($($name, "\t", cells!($($cell),*), "\n"),+);
 
-        /// What each option does, in sentences of the documentation, which visitors don't download.
+        /// What each option takes, as the end of a sentence, and what it does, in sentences of the
+        /// documentation, which visitors don't download.
         #[cfg(not(target_arch = "wasm32"))]
-        pub const DOCS: &[&str] = &[$(concat!($($doc),+)),+];
+        const DOCS: &[(&str, &str)] = &[$((takes!($($cell),*), concat!($($doc),+))),+];
     };
 }
 
@@ -44,7 +56,7 @@ options! {
         "https://mailer.linkyfy.ai/api/v1",
         // A host, and nothing that would end a URL's path or need escaping in it. What no host begins with
         // is listed: of the letters of all languages V8 looks up each one's other case.
-        r#"^\s*(https?://[^\x00-/:-@\\-`{-\x7f][^\s?#\\"<>]*?)/?\s*$"#;
+        r#"^\s*(https?://[^\s!-/:-@\\][^\s?#\\"<>]*?)/?\s*$"#;
     /// Path of impressions below the base URL (W6).
     ImpressionPath: "impression-path", "a /path", "/tracking/impression",
         r#"^/[^\s?#\\"<>]*$"#;
@@ -91,7 +103,6 @@ mod column {
     pub(super) const NAME: i32 = 0;
     pub(super) const PATTERN: i32 = 1;
     pub(super) const DEFAULT: i32 = 2;
-    pub(super) const TAKES: i32 = 3;
 }
 
 fn cell(row: i32, column: i32) -> Text {
@@ -105,7 +116,7 @@ pub struct Row {
     /// The name in kebab case.
     pub name: String,
     /// What it takes, as the end of a sentence; empty for one that is on when present.
-    pub takes: String,
+    pub takes: &'static str,
     /// The value where it is not set; empty where there is none.
     pub default: String,
     /// What finds the value in a text.
@@ -114,18 +125,17 @@ pub struct Row {
     pub doc: &'static str,
 }
 
-/// What an option takes that is on when present, as the macro `cells` has it too.
+/// What an option takes that is on when present.
 #[cfg(not(target_arch = "wasm32"))]
 pub const NO_VALUE: &str = "no value";
 
 /// All options, for documentation and types.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn rows() -> Vec<Row> {
-    let row = |(place, doc): (i32, &&'static str)| {
+    let row = |(place, (takes, doc)): (i32, &(&'static str, &'static str))| {
         let text = |column| String::from(&cell(place, column));
-        let (name, takes) = (text(column::NAME), text(column::TAKES));
-        let takes = if takes == NO_VALUE { String::new() } else { takes };
-        let (default, pattern) = (text(column::DEFAULT), text(column::PATTERN));
+        let takes = if *takes == NO_VALUE { "" } else { takes };
+        let [name, default, pattern] = [column::NAME, column::DEFAULT, column::PATTERN].map(text);
         Row { name, takes, default, pattern, doc: doc.trim() }
     };
     (0..).zip(DOCS).map(row).collect()
@@ -161,8 +171,8 @@ pub trait Options {
         self.text(Name::Api).plus(self.text(path))
     }
 
-    /// What is wrong with the first option whose value is not one that it takes (L8).
-    fn complaint(&self) -> Option<Text> {
+    /// The name of the first option whose value is not one that it takes (L8).
+    fn wrong(&self) -> Option<Text> {
         let mut row = 0;
         loop {
             let name = cell(row, column::NAME);
@@ -170,19 +180,14 @@ pub trait Options {
                 break;
             }
             if self.read(&name).is_some_and(|text| !text.has(cell(row, column::PATTERN))) {
-                return Some(complaint(row));
+                return Some(name);
             }
             row += 1;
         }
         let project_id = self.text(Name::ProjectId);
         let is_number = !project_id.is_empty() && project_id.to_number() <= MAX_INTEGER;
-        if is_number { None } else { Some(complaint(Name::ProjectId as i32)) }
+        if is_number { None } else { Some(cell(Name::ProjectId as i32, column::NAME)) }
     }
-}
-
-fn complaint(row: i32) -> Text {
-    let text = Text::from("linkyfy: data-").plus(cell(row, column::NAME)).plus(" takes ");
-    text.plus(cell(row, column::TAKES))
 }
 
 /// Options for tests.
@@ -204,11 +209,11 @@ mod tests {
     /// The options, where all are taken.
     fn with<'a>(pairs: &[(&'a str, &'a str)]) -> Result<Vec<(&'a str, &'a str)>, Text> {
         let options = pairs.to_vec();
-        options.complaint().map_or(Ok(options), Err)
+        options.wrong().map_or(Ok(options), Err)
     }
 
     fn refused<'a>(name: Name) -> Result<Vec<(&'a str, &'a str)>, Text> {
-        Err(complaint(name as i32))
+        Err(cell(name as i32, column::NAME))
     }
 
     #[test]
@@ -299,7 +304,7 @@ mod tests {
         let text = |name: Name, value| {
             let option = String::from(&cell(name as i32, column::NAME));
             let options = vec![("project-id", "1"), (&*option, value)];
-            options.complaint().map_or_else(|| Ok(options.text(name)), Err)
+            options.wrong().map_or_else(|| Ok(options.text(name)), Err)
         };
         for (name, value, taken) in [
             (Name::Auto, "off", "off"),
@@ -323,7 +328,11 @@ mod tests {
             (Name::IgnoreGpc, "false"),
             (Name::Debug, "FALSE"),
         ] {
-            assert_eq!(text(name, value), Err(complaint(name as i32)), "{name:?} {value:?}");
+            assert_eq!(
+                text(name, value),
+                Err(cell(name as i32, column::NAME)),
+                "{name:?} {value:?}"
+            );
         }
         assert_eq!(with(&[("project-id", "1")]).unwrap().text(Name::Auto), "on");
     }

@@ -19,8 +19,8 @@ const NOBODY: &str = "\x01";
 /// (T6), or the project has a tracker already (L3).
 pub(crate) fn start() -> bool {
     let tracker = trackers::next();
-    if let Some(complaint) = tracker.complaint() {
-        browser::complain(&complaint);
+    if let Some(option) = tracker.wrong() {
+        browser::complain(&option);
         return false;
     }
     let is_new = trackers::find(&tracker.text(Name::ProjectId)).is_none();

@@ -21,6 +21,13 @@ pub fn reconcile(cookies: &Text, mirror: &Text) -> Option<Text> {
     cookie.or_else(|| mirror.find(id!("^", "$")))
 }
 
+/// The id of the tab that was first, where several make one at once (V4): each claims its own by a cookie
+/// that is named after it, and cookies are given in the order in which they were made (RFC 6265bis,
+/// section 5.8.3).
+pub fn first(cookies: &Text) -> Option<Text> {
+    cookies.find(id!("linkyfy_vid_", "="))
+}
+
 /// How long an id may be on its way from another domain, in milliseconds (V8).
 const CARRY_MS: f64 = 120_000.0;
 
@@ -133,6 +140,15 @@ mod tests {
         }
         let others = format!("xlinkyfy_vid={COOKIE}; linkyfy_vid{COOKIE}; a=linkyfy_vid={COOKIE}");
         assert_eq!(agreed(&others, ""), NEW, "other cookies' values");
+    }
+
+    #[test]
+    fn v4_the_first_claim_is_whose_id_it_is() {
+        let first = |cookies: &str| first(&cookies.into()).map(|id| String::from(&id));
+        let claims = format!("a=b; linkyfy_vid_{MIRROR}=; linkyfy_vid_{COOKIE}=");
+        assert_eq!(first(&claims), Some(MIRROR.to_owned()));
+        assert_eq!(agreed(&claims, ""), NEW, "a claim is no visitor");
+        assert_eq!(first(&format!("linkyfy_vid={COOKIE}; linkyfy_vid_x=")), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 import { begin } from "linkyfy-start";
 import { build } from "linkyfy-wasm";
-import { bringBy } from "../../src/browser/forms.js";
+import { bringBy } from "../../src/browser/files.js";
 import { createApi } from "./api.js";
 
 /**

@@ -3,7 +3,6 @@
 
 import { imports } from "linkyfy-tracker";
 import { wasm } from "linkyfy-wasm";
-import { pause } from "../../src/browser/page.js";
 import { unpack } from "./unpack.js";
 
 /**
@@ -15,7 +14,6 @@ import { unpack } from "./unpack.js";
  */
 export const begin = async (bring) => {
   try {
-    await pause();
     return new WebAssembly.Instance(new WebAssembly.Module(unpack(wasm)), imports()).exports;
   } catch {
     return (await bring("fallback"))(imports());

@@ -4,18 +4,13 @@
 
 import { guarded } from "../text.js";
 import { autocompleteOf, called, elementsOf } from "./controls.js";
+import { bring } from "./files.js";
 import { listenTo, patch, undo } from "./listeners.js";
 import { FORMS, formKeys, inHand, isDebugged, read, write } from "./page.js";
 import { handle } from "./transport.js";
 
 /** What brings the judge before anybody has touched a form. */
 const WORTH_JUDGING = "[type=email],iframe";
-/** Brings the export of a file beside this one, by its name; the entry point brings it. */
-let bring;
-export const bringBy = (bringFile) => {
-  bring = bringFile;
-};
-
 /** A promise of the judge; of nothing where it can't be had, and then all is kept. */
 export const bringJudge = () => {
   if (!coming) {
@@ -80,24 +75,22 @@ const keep = (form, submitter) => {
   const elements = elementsOf(form);
   const place = elements.findIndex(hasAddress);
   const email = elements[place]?.value;
+  const { pathname } = location;
+  const said = form.closest("[data-linkyfy]")?.dataset.linkyfy;
   // By the next task the page may have gone elsewhere, and the form from where it was.
-  const now = [
-    [place, email, location.pathname],
-    ["said", form.closest("[data-linkyfy]")?.dataset.linkyfy],
-    ["title", document.title + location.pathname],
-  ];
+  const now = [place, email, pathname, said, document.title + pathname];
   return () => {
     const heads = [...document.querySelectorAll("h1,h2,h3,h4,legend")].filter(
       (head) => head.compareDocumentPosition(form) & 4,
     );
+    // As `decide` of src/forms/index.js takes it apart.
     const line = JSON.stringify([
       ...now,
-      ["button", submitter?.outerHTML],
-      ["form", called(form)],
-      ["head", textOf(heads.pop())],
-      ["text", textOf(form)],
+      submitter?.outerHTML,
+      called(form),
+      textOf(heads.pop()),
+      textOf(form),
       ...elements.map((field, place) => [
-        "field",
         place,
         field.type,
         autocompleteOf(field),
@@ -146,12 +139,12 @@ const remember = (form, submitter) => {
   const method = submitter?.getAttribute("formmethod") ?? form.getAttribute("method");
   // Any other word is taken for GET.
   if (/post|dialog/i.test(method) || !handle.visitorId_()) return;
-  const names = new Set(read("localStorage.linkyfy_typed").split("|"));
+  const names = new Set(read("localStorage.linkyfy_typed").match(/[^|]+/g));
   for (const { name } of elementsOf(form)) {
     // Whatever a form makes of what is no letter: a pattern without a bar, and with one way to match
     // a text, as several would take years. Campaigns and clicks are nobody's secret.
     const odd = "([^\\w&=%]*%..)*[^\\w&=%]*";
     if (name && !/^utm_|clk?id$/i.test(name)) names.add(name.replace(/\W+/g, odd));
   }
-  write("localStorage.linkyfy_typed", [...names].filter(Boolean).join("|"));
+  write("localStorage.linkyfy_typed", [...names].join("|"));
 };

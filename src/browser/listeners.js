@@ -64,9 +64,11 @@ export const listen = guarded(() => {
     listenTo(window, "popstate", move);
   }
   listenTo(window, "pageshow", (event) => event.persisted && handle.restored_());
-  listenTo(window, "pagehide", finish);
-  // A lock that is held keeps a page out of the back/forward cache.
-  listenTo(window, "pagehide", unlock);
+  listenTo(window, "pagehide", () => {
+    finish();
+    // A lock that is held keeps a page out of the back/forward cache.
+    unlock();
+  });
   listenTo(document, "visibilitychange", show);
   listenTo(document, "prerenderingchange", show);
   listenTo(window, "online", show);

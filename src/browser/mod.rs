@@ -30,10 +30,10 @@ extern "C" {
     /// Whether somebody can see the page (T1).
     #[wasm_bindgen(js_name = isShown)]
     pub fn is_shown() -> bool;
+    #[wasm_bindgen(js_name = claim)]
+    fn set_claim(id: i32, seconds: i32);
     fn secure() -> i32;
     fn uuid(first: i32, second: i32, third: i32, fourth: i32) -> i32;
-    #[wasm_bindgen(js_name = complain)]
-    fn error(text: i32);
 }
 
 #[wasm_bindgen(module = "/src/browser/transport.js")]
@@ -53,6 +53,8 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/browser/told.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = complain)]
+    fn say(option: i32);
     #[wasm_bindgen(js_name = settled)]
     fn settle(reason: i32);
     #[wasm_bindgen(js_name = review)]
@@ -79,6 +81,12 @@ fn get(path: &str) -> Text {
 #[inline(always)]
 fn put(path: &str, text: &Text) {
     write(Text::from(path).number(), text.number());
+}
+
+/// Claims to have made the id of a new visitor, for so many seconds; for none takes it back (V4).
+#[inline(always)]
+fn claim(id: &Text, seconds: i32) {
+    set_claim(id.number(), seconds);
 }
 
 /// Takes what stands at a path from the window away.
@@ -128,9 +136,9 @@ pub fn facts() -> Facts {
     Facts { url: url(), framed: is_framed(), automated: get("navigator.webdriver") == "true" }
 }
 
-/// Says on the console what the site's owner has to mend (L8).
-pub fn complain(text: &Text) {
-    error(text.number());
+/// Says on the console what the site's owner has to mend: an option of this name (L8).
+pub fn complain(option: &Text) {
+    say(option.number());
 }
 
 /// The lines of all events that the browser keeps, shared by all tabs of the site (D5). What lies

@@ -1,8 +1,18 @@
 // What the page is told of events, and what it says of them (P3, P4).
 
 import { EMPTY, NONE, guarded, hold, spell } from "../text.js";
+import { bring } from "./files.js";
 import { listenTo } from "./listeners.js";
 import { isDebugged } from "./page.js";
+
+/** Says on the console which option the site's owner has to mend, and what it takes (L8). */
+export const complain = (option) => {
+  const text = "linkyfy: data-" + spell(option);
+  bring("debug").then(
+    (debug) => debug.complain(text),
+    () => console.error(text),
+  );
+};
 
 /**
  * Lets the page see an event before it is sent. Gives what is sent, as its address and the

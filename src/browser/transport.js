@@ -115,9 +115,11 @@ export const lock = () => {
 
 /**
  * Shows the page to the trackers, one tab after the other: the first makes the visitor's id (V4). Firefox
- * tells another tab of the lock and of the cookie in no order, so the lock is held a moment longer.
+ * tells another tab of the lock and of the cookie in no order, so the lock is held a moment longer. In
+ * Chromium a new visitor's event needn't wait for a lock: one process has all cookies, and `visitor.rs` goes
+ * by the order in which they were made.
  */
 export const showAlone = () => {
   const hold = () => new Promise((done) => setTimeout(done, MOMENT, show()));
-  request("linkyfy_vid", hold)?.catch(show) ?? show();
+  if (window.chrome || !request("linkyfy_vid", hold)?.catch(show)) show();
 };

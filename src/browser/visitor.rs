@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::trackers::{CARRIED, REMEMBERED, Tracker, VISITOR};
-use super::{forget, get, mint, now, put, referrer, url};
+use super::{claim, forget, get, mint, now, put, referrer, url};
 use crate::consent::{self, Permission, Signals};
 use crate::text::Text;
 use crate::visitor;
@@ -12,6 +12,9 @@ const MIRROR: &str = "localStorage.linkyfy_vid";
 const COOKIES: &str = "document.cookie";
 /// Remembers that the visitor has opted out (V5).
 const OPTED_OUT: &str = "localStorage.linkyfy_out";
+
+/// How long a claim to have made a new visitor's id would stay if it weren't taken back, in seconds.
+const CLAIM_LIFE_S: i32 = 9;
 
 thread_local! {
     /// What the visitor has decided on this page, where they have (V6).
@@ -32,8 +35,9 @@ pub fn take_carried(domains: &Text) {
 }
 
 /// The visitor's id, the same for every tracker on the page: what the browser keeps, as another page may
-/// have changed it; else what this page had before. The first call makes one, where there is none. It is
-/// written once its event is on its way, and before the next tab has its turn (V4): [`remember`].
+/// have changed it; else what this page had before. The first call makes one, where there is none, and
+/// claims it: of tabs that do so at once, the first makes the id for all (V4). It is written once its event
+/// is on its way, in the same task: [`remember`].
 pub fn id() -> Text {
     let carried = CARRIED.get();
     CARRIED.clear();
@@ -46,7 +50,12 @@ pub fn id() -> Text {
     if let Some(found) = known() {
         VISITOR.set(&found);
     } else if VISITOR.get().is_empty() {
-        VISITOR.set(&mint());
+        let id = mint();
+        claim(&id, CLAIM_LIFE_S);
+        // One look: between two, the first tab may have written its id and taken its claim back.
+        let cookies = get(COOKIES);
+        let kept = visitor::reconcile(&cookies, &"".into());
+        VISITOR.set(&kept.or_else(|| visitor::first(&cookies)).unwrap_or(id));
     }
     VISITOR.get()
 }
@@ -71,6 +80,10 @@ pub fn remember() {
         REMEMBERED.set(&id);
         put(MIRROR, &id);
         keep("linkyfy_vid=".into(), &id);
+        // Whoever comes now finds the id itself.
+        if let Some(first) = visitor::first(&get(COOKIES)) {
+            claim(&first, 0);
+        }
     }
 }
 

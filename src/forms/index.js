@@ -14,6 +14,9 @@ const UUID_LENGTH = 36;
 /** How many patterns are compiled in one task. */
 const PORTION = 6;
 
+/** What is kept of a form, by its place, as a description has it; its fields come behind. */
+const KEPT = ["said", "title", "button", "form", "head", "text"];
+
 /** Stands in a description for the field of a step that is over. */
 const BEFORE = "\nfield\t999\temail\t\temail\t\t\t\t";
 
@@ -125,10 +128,13 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
 
   /** Judges a form that was kept, by itself where it is still on the page. */
   const decide = (key, line, form, submitter) => {
-    const [[place, email, path], ...lines] = JSON.parse(line);
+    const [place, email, path, ...facts] = JSON.parse(line);
     let fact = form?.isConnected && study(form, submitter);
     // The page may have emptied or locked it.
-    if (!fact?.place) fact = judge(fromLines([...lines, ["kept", "so"]]));
+    if (!fact?.place) {
+      const lines = facts.map((part, at) => (KEPT[at] ? [KEPT[at], part] : ["field", ...part]));
+      fact = judge(fromLines([...lines, ["kept", "so"]]));
+    }
     register(fact, fact.place == place ? email : addressIn(fact), path, key.slice(-UUID_LENGTH));
   };
 

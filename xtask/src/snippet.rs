@@ -42,7 +42,7 @@ impl clap::Args for Options {
     fn augment_args(command: clap::Command) -> clap::Command {
         command.next_help_heading("Options of the tracker").args(rows().into_iter().map(|row| {
             let arg = Arg::new(row.name.clone()).long(row.name.clone()).help(row.doc);
-            match row.takes.as_str() {
+            match row.takes {
                 "" => arg.action(ArgAction::SetTrue),
                 _ => arg.required(row.name == "project-id").value_name("VALUE"),
             }

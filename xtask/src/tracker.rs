@@ -3,7 +3,7 @@
 //! - `linkyfy.js`: the tracker, with its wasm inside
 //! - `linkyfy-fallback.js`: the wasm as JavaScript, which the former loads where it can't run wasm
 //! - `linkyfy-forms.js`: the judge's evidence, and what knows the page's forms
-//! - `linkyfy-debug.js`: what shows the verdicts on the page
+//! - `linkyfy-debug.js`: what shows the verdicts on the page, and says what options take
 //! - `linkyfy-no-wasm.js`: the tracker with the fallback inside
 //! - `index.js`: the tracker as the npm package's module
 //! - `inline.js`: the same without WebAssembly, with all the others inside
@@ -11,6 +11,7 @@
 use std::fs;
 
 use anyhow::{Context, Result};
+use linkyfy::config::{self, NO_VALUE, Row};
 use linkyfy::evidence::{FIELDS, FORMS};
 
 use crate::budgets::Budgets;
@@ -35,7 +36,7 @@ pub(crate) const ENTRY: &str = "pkg/src/script.js";
 pub(crate) const TRACKER: Product = Product {
     name: "tracker",
     scripts: &["pkg/src", "src", "src/browser", "src/forms"],
-    parts: &["tracker", "wasm", "fallback", "evidence"],
+    parts: &["tracker", "wasm", "fallback", "evidence", "options"],
     bundles: &[
         Bundle { output: SCRIPT, entry: ENTRY, start: "pkg/src/with-wasm.js", is_script: true },
         Bundle {
@@ -102,6 +103,7 @@ pub(crate) fn build() -> Result<()> {
                     fs::write(file, format!("export {{ {export} as {UNMARKED} }} from {from};\n"))?;
                 }
                 fs::write(work.join("evidence.js"), evidence())?;
+                fs::write(work.join("options.js"), options())?;
                 let wasm = format!(
                     "export const wasm = \"{text}\";\nexport const build = \"{UNMARKED}\";\n"
                 );
@@ -110,6 +112,14 @@ pub(crate) fn build() -> Result<()> {
         },
         || progress::step("Marking the build", mark),
     )
+}
+
+/// What each option takes, by its name, as JavaScript.
+fn options() -> String {
+    let takes = |row: Row| if row.takes.is_empty() { NO_VALUE } else { row.takes };
+    let named = config::rows().into_iter().map(|row| (row.name.clone(), takes(row).into()));
+    let named: serde_json::Map<String, serde_json::Value> = named.collect();
+    format!("export const takes = {};\n", serde_json::json!(named))
 }
 
 /// The evidence's tables as JavaScript, without what their rows are called: only who debugs is told that.

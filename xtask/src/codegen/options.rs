@@ -40,7 +40,7 @@ fn documented(page: &str, table: &str) -> Result<String> {
 fn table(rows: &[Row]) -> String {
     let mut table = String::from("| attribute | takes | default | |\n|---|---|---|---|\n");
     for row in rows {
-        let takes = if row.takes.is_empty() { NO_VALUE } else { &row.takes };
+        let takes = if row.takes.is_empty() { NO_VALUE } else { row.takes };
         let takes = takes.replace('*', "\\*");
         let default = match (&*row.default, &*row.name) {
             ("", "project-id") => "required".to_owned(),

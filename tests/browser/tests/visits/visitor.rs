@@ -1,6 +1,6 @@
 //! Who the visitor is: the id, where it is kept, and where it can't be (V1–V4).
 
-use linkyfy_browser_tests::{Browser, Sandbox, World, page};
+use linkyfy_browser_tests::{Browser, Engine, Sandbox, World, page};
 
 use crate::consent::exactly;
 
@@ -73,6 +73,49 @@ async fn v4_tabs_that_open_at_once_on_a_first_visit_have_one_id() {
         assert_eq!(kept(&world.browser).await, [Some(id.clone()), Some(id)]);
         world.browser.assert_unharmed().await;
     }
+}
+
+#[tokio::test]
+async fn v4_the_tab_that_was_first_makes_the_id() {
+    let world = World::<Sandbox>::start().await;
+    // What another tab leaves that is about to write its id.
+    let claim = format!("<script>document.cookie = '{KEY}_{OTHER}=; Path=/; Max-Age=99'</script>");
+    world.show("/", page(format!("{claim}{}", world.tag()), "")).await;
+    assert_eq!(world.recorded(1, 0).await.visitor(), OTHER);
+    assert_eq!(kept(&world.browser).await, [Some(OTHER.to_owned()), Some(OTHER.to_owned())]);
+    let cookies = world.browser.eval("document.cookie").await;
+    assert!(
+        !cookies.as_str().unwrap().contains(&format!("{KEY}_{OTHER}")),
+        "taken back: {cookies}"
+    );
+    world.browser.assert_unharmed().await;
+}
+
+#[tokio::test]
+async fn v4_v5_who_starts_afresh_at_once_is_somebody_else() {
+    let world = World::<Sandbox>::start().await;
+    world.show("/", page(world.tag(), "")).await;
+    let first = world.recorded(1, 0).await.visitor().to_owned();
+    world.browser.run("linkyfy.optOut(); linkyfy.optIn()").await;
+    assert_ne!(world.browser.visitor_id().await, first);
+    let second = world.browser.visitor_id().await;
+    world.browser.run("linkyfy.reset()").await;
+    assert_ne!(world.browser.visitor_id().await, second);
+}
+
+#[tokio::test]
+async fn v4_only_where_cookies_do_not_tell_who_was_first_a_new_visitor_waits_for_a_lock() {
+    let world = World::<Sandbox>::start().await;
+    let spy = format!(
+        "<script>window.asked = 'nothing'; const locks = LockManager.prototype.request; \
+         LockManager.prototype.request = function (name, ...args) {{ \
+           if (name == '{KEY}') asked = 'the lock'; return locks.call(this, name, ...args); }}</script>"
+    );
+    world.show("/", page(format!("{spy}{}", world.tag()), "")).await;
+    world.recorded(1, 0).await;
+    let is_told = world.browser.engine == Engine::Chromium;
+    let expected = if is_told { "nothing" } else { "the lock" };
+    assert_eq!(world.browser.eval("window.asked").await, expected);
 }
 
 #[tokio::test]
