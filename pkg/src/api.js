@@ -1,7 +1,8 @@
 // The page's API (P1): a function that takes a command's name, and has all commands as its own.
 
 import { bringJudge } from "../../src/browser/forms.js";
-import { getters, kept, pause } from "../../src/browser/page.js";
+import { getters, kept } from "../../src/browser/page.js";
+import { pause } from "../../src/browser/pause.js";
 import { on, reviewers, settling } from "../../src/browser/told.js";
 import { handle } from "../../src/browser/transport.js";
 import { callable } from "../../src/text.js";

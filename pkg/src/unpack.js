@@ -4,8 +4,10 @@
 export const unpack = (text) => {
   const bytes = [];
   let lift = 0;
-  for (const character of text) {
-    const code = character.charCodeAt();
+  let place = 0;
+  let code;
+  // Behind the last character there is none.
+  while ((code = text.charCodeAt(place++))) {
     if (code < 35) {
       lift = code > 32 ? 88 : 172;
     } else {

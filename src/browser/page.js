@@ -94,12 +94,6 @@ export const isDebugged = () => getters.some((get) => get("debug") != null);
 /** Whether somebody can see the page: not one that is prerendered or in a tab behind others. */
 export const isShown = () => !document.hidden && !document.prerendering;
 
-/**
- * Ends the task, so that the page has its turn (L4), where the browser then goes on with ours before all
- * that has come up meanwhile (https://wicg.github.io/scheduling-apis/#dom-scheduler-yield).
- */
-export const pause = () => window.scheduler?.yield?.();
-
 /** Where forms lie that the judge hasn't seen, a key each as well. */
 export const FORMS = "linkyfy_forms-";
 

@@ -1,6 +1,7 @@
 // What comes once a page has a form: the judge with its evidence, what it knows of the page's forms,
 // and where else forms are.
 
+import { pause } from "../browser/pause.js";
 import { guarded } from "../text.js";
 import { describe, fromLines, partsOf, pressedIn } from "./describe.js";
 import { fields, forms } from "./evidence.js";
@@ -19,9 +20,6 @@ const KEPT = ["said", "title", "button", "form", "head", "text"];
 
 /** Stands in a description for the field of a step that is over. */
 const BEFORE = "\nfield\t999\temail\t\temail\t\t\t\t";
-
-/** Ends the task, so that the page has its turn (L4). */
-const pause = () => window.scheduler?.yield?.() ?? new Promise(setTimeout);
 
 /** What a visitor has typed into a field. */
 const valueOf = (field) =>
@@ -87,7 +85,7 @@ export const makeJudge = (bring, handle, called, elementsOf, ...hooks) => {
    */
   const warm = async (text) => {
     for (const [place, row] of [...fields, ...forms].entries()) {
-      if (place % PORTION < 1) await pause();
+      if (place % PORTION < 1) await (pause() ?? new Promise(setTimeout));
       const pattern = new RegExp(row.split("\t")[1], "i");
       pattern.test(text);
       pattern.test(text);

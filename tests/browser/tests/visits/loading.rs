@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use linkyfy_browser_tests::page::{SIGN_UP, STAYS};
+use linkyfy_browser_tests::site::Fault;
 use linkyfy_browser_tests::{Sandbox, Tag, World, page};
 
 /// A script that puts the tag into the head, and then does something more with it.
@@ -205,6 +206,17 @@ async fn l8_a_bad_option_is_named_once_on_the_console_and_breaks_nothing() {
         world.api.wait_for(world.api.other_project, count, sent_with.len()).await;
         assert_eq!(world.site.sent().len(), sent_with.len(), "{tag}");
     }
+}
+
+#[tokio::test]
+async fn l8_an_option_is_named_also_where_what_it_takes_cannot_be_had() {
+    let world = World::<Sandbox>::start().await;
+    world.site.set_fault("/linkyfy-debug.js", Fault::Missing);
+    let tag = world.tag().with("src", "/linkyfy.js").with("data-api", "nonsense");
+    world.show("/", page(tag, "")).await;
+    world.browser.wait_for("__seen.length").await;
+    assert_eq!(world.browser.seen().await, ["console.error: linkyfy: data-api"]);
+    world.exactly(0, 0).await;
 }
 
 #[tokio::test]
