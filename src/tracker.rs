@@ -32,11 +32,7 @@ pub(crate) fn start() -> bool {
         visitor::take_carried(&domains);
     }
     // The view first, or what it waits for: to listen takes longer than anything else here.
-    if visitor::known().is_some() {
-        shown()
-    } else {
-        browser::show_alone()
-    }
+    browser::show_first(visitor::known().is_some());
     if is_first {
         browser::listen();
     }

@@ -46,9 +46,10 @@ extern "C" {
     pub fn lock();
     /// Lets another tab deliver.
     pub fn unlock();
-    /// Has the page shown to the trackers, one tab after the other (V4).
-    #[wasm_bindgen(js_name = showAlone)]
-    pub fn show_alone();
+    /// Has the page shown to the trackers, once this task's scripts are done; where the visitor isn't
+    /// known, one tab after the other (V4).
+    #[wasm_bindgen(js_name = showFirst)]
+    pub fn show_first(is_known: bool);
 }
 
 #[wasm_bindgen(module = "/src/browser/told.js")]

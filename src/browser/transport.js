@@ -114,12 +114,13 @@ export const lock = () => {
 };
 
 /**
- * Shows the page to the trackers, one tab after the other: the first makes the visitor's id (V4). Firefox
- * tells another tab of the lock and of the cookie in no order, so the lock is held a moment longer. In
- * Chromium a new visitor's event needn't wait for a lock: one process has all cookies, and `visitor.rs` goes
- * by the order in which they were made.
+ * Shows the page to the trackers, once the script that started them is done: it may take them back again.
+ * Where the visitor isn't known, one tab after the other: the first makes their id (V4). Firefox tells
+ * another tab of the lock and of the cookie in no order, so the lock is held a moment longer. In Chromium a
+ * new visitor's event needn't wait for a lock: one process has all cookies, and `visitor.rs` goes by the
+ * order in which they were made.
  */
-export const showAlone = () => {
+export const showFirst = (isKnown) => {
   const hold = () => new Promise((done) => setTimeout(done, MOMENT, show()));
-  if (window.chrome || !request("linkyfy_vid", hold)?.catch(show)) show();
+  if (isKnown || window.chrome || !request("linkyfy_vid", hold)?.catch(show)) queueMicrotask(show);
 };

@@ -163,6 +163,18 @@ async fn l3_p1_a_tracker_destroyed_and_created_within_a_task_is_the_one_of_its_p
     assert_eq!(ledger.pages(), ["/", "/a", "/b"].map(|path| world.url(path)));
 }
 
+#[tokio::test]
+async fn l3_v2_a_tracker_destroyed_and_created_within_a_task_counts_a_known_visitor_once() {
+    let world = World::<Sandbox>::start().await;
+    let strict = "tracker.destroy(); createTracker(options);";
+    for count in 1..3 {
+        world.show("/", page(creating(&world, &json!({}), strict), "")).await;
+        world.recorded(count, 0).await.visitor();
+        world.browser.wait_for("window.linkyfy?.visitorId()").await;
+    }
+    world.exactly(2, 0).await;
+}
+
 /// What the first tracker has under way ends in the second, which delivers already.
 #[tokio::test]
 async fn p1_d4_a_tracker_made_anew_while_the_last_one_delivers_keeps_no_lock() {
