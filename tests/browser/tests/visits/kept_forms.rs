@@ -254,7 +254,7 @@ async fn f1_d5_what_lies_in_a_kept_forms_place_and_is_none_is_taken_away() {
     let world = World::<Sandbox>::start().await;
     world.show("/", page("", "")).await;
     let key = "localStorage['linkyfy_forms-1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed']";
-    for (count, line) in (1..).zip(["", "{", "[]", "[[0, \"ann@example.com\"]]", "null"]) {
+    for (count, line) in (1..).zip(["", "{", "[]", "[0, \"ann@example.com\"]", "null"]) {
         world.browser.run(&format!("{key} = {}", Value::from(line))).await;
         judge_on(&world, "/later", &tag(&world)).await;
         world.recorded(count, 0).await;
