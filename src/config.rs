@@ -16,11 +16,11 @@ macro_rules! cells {
     };
 }
 
-/// What an option takes.
+/// What an option takes; nothing for one that is on when present.
 #[cfg(not(target_arch = "wasm32"))]
 macro_rules! takes {
     () => {
-        NO_VALUE
+        ""
     };
     ($takes:literal, $default:literal, $pattern:literal) => {
         $takes
@@ -125,16 +125,19 @@ pub struct Row {
     pub doc: &'static str,
 }
 
-/// What an option takes that is on when present.
 #[cfg(not(target_arch = "wasm32"))]
-pub const NO_VALUE: &str = "no value";
+impl Row {
+    /// What it takes, in words.
+    pub fn takes_in_words(&self) -> &'static str {
+        if self.takes.is_empty() { "no value" } else { self.takes }
+    }
+}
 
 /// All options, for documentation and types.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn rows() -> Vec<Row> {
     let row = |(place, (takes, doc)): (i32, &(&'static str, &'static str))| {
         let text = |column| String::from(&cell(place, column));
-        let takes = if *takes == NO_VALUE { "" } else { takes };
         let [name, default, pattern] = [column::NAME, column::DEFAULT, column::PATTERN].map(text);
         Row { name, takes, default, pattern, doc: doc.trim() }
     };

@@ -11,7 +11,7 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use linkyfy::config::{self, NO_VALUE, Row};
+use linkyfy::config;
 use linkyfy::evidence::{FIELDS, FORMS};
 
 use crate::budgets::Budgets;
@@ -116,8 +116,10 @@ pub(crate) fn build() -> Result<()> {
 
 /// What each option takes, by its name, as JavaScript.
 fn options() -> String {
-    let takes = |row: Row| if row.takes.is_empty() { NO_VALUE } else { row.takes };
-    let named = config::rows().into_iter().map(|row| (row.name.clone(), takes(row).into()));
+    let named = config::rows().into_iter().map(|row| {
+        let takes = row.takes_in_words();
+        (row.name, takes.into())
+    });
     let named: serde_json::Map<String, serde_json::Value> = named.collect();
     format!("export const takes = {};\n", serde_json::json!(named))
 }

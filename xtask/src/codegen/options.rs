@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 
 use anyhow::{Context, Result};
-use linkyfy::config::{NO_VALUE, Row, rows};
+use linkyfy::config::{Row, rows};
 
 use super::Derived;
 use crate::root;
@@ -40,8 +40,7 @@ fn documented(page: &str, table: &str) -> Result<String> {
 fn table(rows: &[Row]) -> String {
     let mut table = String::from("| attribute | takes | default | |\n|---|---|---|---|\n");
     for row in rows {
-        let takes = if row.takes.is_empty() { NO_VALUE } else { row.takes };
-        let takes = takes.replace('*', "\\*");
+        let takes = row.takes_in_words().replace('*', "\\*");
         let default = match (&*row.default, &*row.name) {
             ("", "project-id") => "required".to_owned(),
             ("", _) => String::new(),
