@@ -4,8 +4,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::toolchain::Toolchain;
-use crate::{attested, changelog, codegen, house, openapi, progress, root, setup};
+use crate::toolchain::{IN_BROWSER, Toolchain};
+use crate::{attested, changelog, clippy, codegen, house, openapi, progress, root, setup};
 
 /// Runs every check.
 ///
@@ -26,11 +26,21 @@ pub(crate) fn run() -> Result<()> {
     redocly.envs([("REDOCLY_TELEMETRY", "off"), ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true")]);
     progress::run("The API's document", redocly.args(["lint", openapi::FILE]))?;
     progress::run("Formatting", &mut cargo(&["fmt", "--all", "--check"]))?;
-    progress::run(
-        "Clippy",
-        &mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-Dwarnings"]),
-    )?;
-    let mut wasm = Toolchain::find()?.clippy()?;
-    wasm.args(["--all-features", "--lib", "--tests", "--quiet", "--", "-Dwarnings"]);
-    progress::run("Clippy, of what only a browser runs", &mut wasm)
+    let mut ours = cargo(&["build", "--workspace", "--all-targets"]);
+    clippy::compiles(&mut ours);
+    progress::run("Compiling with clippy", &mut ours)?;
+    // Those that run where an engine is named are no target but by name.
+    let mut visits = cargo(&["test", "--no-run", "--test", "visits"]);
+    clippy::compiles(&mut visits);
+    progress::run("Compiling with clippy, the browser tests", &mut visits)?;
+    let toolchain = Toolchain::find()?;
+    for (what, command, targets) in [
+        ("the tracker", "build", &["--lib"][..]),
+        ("the client", "build", &["--lib", "--no-default-features", "--features", "client"]),
+        ("tests in WebAssembly", "test", &[&["--no-run"][..], &IN_BROWSER].concat()),
+    ] {
+        let mut wasm = toolchain.checked(command)?;
+        progress::run(&format!("Compiling with clippy, {what}"), wasm.args(targets))?;
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@ mod budgets;
 mod bundle;
 mod changelog;
 mod client;
+mod clippy;
 mod codegen;
 mod conformance;
 mod constants;

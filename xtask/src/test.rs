@@ -9,8 +9,8 @@ use anyhow::{Result, bail};
 use crate::conformance::{self, Burst};
 use crate::engines::{self, Screen};
 use crate::results::{self, Outcome};
-use crate::toolchain::{Kind, Toolchain};
-use crate::{demo, lint, package, progress, root, schemathesis, size};
+use crate::toolchain::{IN_BROWSER, Toolchain};
+use crate::{clippy, lint, package, progress, root, schemathesis, size};
 
 /// An engine as `LINKYFY_ENGINE` names it (`tests/browser/src/engine.rs`).
 const CHROMIUM: &str = "chromium";
@@ -69,16 +69,10 @@ pub(crate) fn run() -> Result<()> {
     bail!("these have failed: {}; `cargo xtask rules` shows which tests", failed.join(", "))
 }
 
-/// Builds everything, and checks it.
+/// Builds everything, and checks it: that compiles the tests and the programs that they start.
 fn build() -> Result<()> {
     crate::build()?;
-    lint::run()?;
-    demo::build_sandbox()?;
-    progress::run("Compiling the tests", cargo_test().arg("--no-run"))?;
-    progress::run("Compiling the browser tests", in_browser(CHROMIUM).arg("--no-run"))?;
-    let mut programs = Command::new("cargo");
-    programs.args(["build", "--bin", "wasm-test-runner", "--bin", conformance::PAGE_OPENER]);
-    progress::run("Compiling the programs of tests", programs.current_dir(root(".")))
+    lint::run()
 }
 
 /// Brings what the tests run in. That mostly waits, so it goes beside the build; what the build itself
@@ -157,6 +151,7 @@ pub(crate) fn watch(name: &str, label: &str, command: &mut Command) -> Result<()
 fn cargo_test() -> Command {
     let mut cargo = Command::new("cargo");
     cargo.args(["test", "--no-fail-fast"]).current_dir(root("."));
+    clippy::compiles(&mut cargo);
     cargo
 }
 
@@ -194,10 +189,10 @@ fn in_browser(engine: &str) -> Command {
 
 /// The tests that run inside a browser, as wasm.
 fn wasm() -> Result<Command> {
-    let mut tests = Toolchain::find()?.cargo("test", Kind::Test);
+    let mut tests = Toolchain::find()?.checked("test")?;
     tests
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", root("target/debug/wasm-test-runner"))
         .env("CHROMEDRIVER", "chromedriver")
-        .args(["--no-default-features", "--lib", "--test", "in_browser"]);
+        .args(IN_BROWSER);
     Ok(tests)
 }

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::{progress, root, setup};
+use crate::{clippy, progress, root, setup};
 
 /// The target triple.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
@@ -17,6 +17,9 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 /// Debian's toolchain; the linker's version is that of the LLVM which its rustc was built with.
 const DEBIAN: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 const DEBIAN_CLIPPY: &str = "rust-web-clippy";
+
+/// What of the crate runs inside a browser as tests.
+pub(crate) const IN_BROWSER: [&str; 4] = ["--no-default-features", "--lib", "--test", "in_browser"];
 
 /// How a wasm is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,27 +89,25 @@ impl Toolchain {
         (has_source && cargo.exists() && rustc.exists()).then_some(Self { cargo, rustc, linker })
     }
 
-    /// Clippy for the wasm target.
+    /// A cargo command for the wasm target in which clippy compiles our crate.
     ///
     /// # Errors
-    /// It can't be installed.
-    pub(crate) fn clippy(&self) -> Result<Command> {
+    /// Clippy can't be installed.
+    pub(crate) fn checked(&self, subcommand: &str) -> Result<Command> {
+        let mut cargo = self.cargo(subcommand, Kind::Test);
         if self.linker.is_none() {
-            return Ok(self.command(&self.cargo, "clippy", Kind::Test));
+            clippy::compiles(&mut cargo);
+        } else {
+            setup::debian(&[DEBIAN_CLIPPY])?;
+            // By its path: by its name, it would be rustup's.
+            clippy::compiles_by(&mut cargo, "/usr/bin/clippy-driver");
         }
-        setup::debian(&[DEBIAN_CLIPPY])?;
-        // By its path: as a subcommand, cargo would take rustup's.
-        Ok(self.command(Path::new("/usr/bin/cargo-clippy"), "clippy", Kind::Test))
+        Ok(cargo)
     }
 
-    /// A cargo command for the wasm target.
+    /// A cargo command for the wasm target. Its own target folder keeps the host's builds valid.
     pub(crate) fn cargo(&self, subcommand: &str, kind: Kind) -> Command {
-        self.command(&self.cargo, subcommand, kind)
-    }
-
-    /// Its own target folder keeps the host's builds valid.
-    fn command(&self, program: &Path, subcommand: &str, kind: Kind) -> Command {
-        let mut cargo = Command::new(program);
+        let mut cargo = Command::new(&self.cargo);
         // Set by the rustup that runs this task, for its own toolchain.
         for name in ["RUSTUP_TOOLCHAIN", "RUSTC_WRAPPER", "RUSTDOC"] {
             cargo.env_remove(name);
