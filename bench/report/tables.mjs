@@ -65,7 +65,7 @@ const costs = ({ visits, longest }) => {
       compared(warm, name, "cpu"),
       longest[name].toFixed(1),
       whole(cold[name].heap / 1000),
-      ratio(cold[name].heap / cold[BASE].heap),
+      compared(cold, name, "heap"),
     ]),
   );
 };
@@ -97,7 +97,7 @@ On a slow connection and processor, it is:
 
 ${times(results, "slow")}
 The page's main thread is busy for so long, and JavaScript takes so much memory after a collection. The
-ratio of CPU is that of what is more than without a tracker:
+ratios are of what is more than without a tracker:
 
 ${costs(results)}
 Left out, as they are not on npm:
