@@ -52,7 +52,7 @@ export const settled = (reason) => {
 export const on = (type, run) => {
   if (type == "before_send") {
     reviewers.add(run);
-    return () => void reviewers.delete(run);
+    return () => reviewers.delete(run);
   }
   return listenTo(document, `linkyfy:${type}`, ({ detail }) => run(detail));
 };

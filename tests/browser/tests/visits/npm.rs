@@ -8,7 +8,9 @@ use linkyfy_browser_tests::{Sandbox, World, page};
 use serde_json::{Value, json};
 
 use crate::lifecycle::wait_until_no_lock_is_held;
-use crate::outbox::instruments::{ANN, INSTRUMENTS, ONLINE, REGISTRATION, fail, register_in_vain};
+use crate::outbox::instruments::{
+    ANN, INSTRUMENTS, ONLINE, REGISTRATION, drawing, fail, register_in_vain,
+};
 
 /// A script that creates a tracker with these options besides those that count in tests.
 fn creating(world: &World<Sandbox>, options: &Value, then: &str) -> String {
@@ -216,7 +218,7 @@ async fn p1_l3_destroy_takes_only_its_own_linkyfy_with_it() {
 #[tokio::test]
 async fn p1_d3_a_tracker_made_anew_waits_for_its_own_next_try() {
     let world = World::<Sandbox>::start().await;
-    let instruments = INSTRUMENTS.replace("10_000", "window.seconds");
+    let instruments = drawing("window.seconds");
     let script = creating(&world, &json!({}), "window.again = () => createTracker(options);");
     world.show("/", page(format!("{instruments}{script}"), "")).await;
     world.recorded(1, 0).await;

@@ -280,7 +280,7 @@ async fn d3_the_network_that_is_back_while_a_try_fails_has_it_tried_again() {
 async fn d3_events_that_fail_together_wait_as_one() {
     let world = World::<Sandbox>::start().await;
     // Waits are as long as they can be.
-    let instruments = INSTRUMENTS.replace("10_000", "0.999");
+    let instruments = drawing("0.999");
     world.show("/", page(format!("{instruments}{}", world.tag()), "")).await;
     world.recorded(1, 0).await;
     let fault = json!({ "kind": "status", "status": 503 });
@@ -298,7 +298,7 @@ async fn d3_events_that_fail_together_wait_as_one() {
 async fn d3_an_event_that_is_asked_to_wait_delays_no_other() {
     let world = World::<Sandbox>::start().await;
     // Two seconds are time enough for the other one to fail.
-    let instruments = INSTRUMENTS.replace("10_000", "2");
+    let instruments = drawing("2");
     world.show("/", page(format!("{instruments}{}", world.tag()), "")).await;
     world.recorded(1, 0).await;
     let unavailable = json!({ "kind": "status", "status": 503 });
@@ -360,7 +360,7 @@ async fn d3_a_registration_that_always_fails_holds_up_no_other() {
 #[tokio::test]
 async fn d3_waits_double_with_every_failure_of_any_event() {
     let world = World::<Sandbox>::start().await;
-    let instruments = INSTRUMENTS.replace("10_000", "window.seconds");
+    let instruments = drawing("window.seconds");
     world.show("/", page(format!("{instruments}{}", world.tag()), "")).await;
     world.recorded(1, 0).await;
     fail(&world, REGISTRATION, 503).await;

@@ -33,6 +33,11 @@ pub(crate) fn impatient() -> String {
     INSTRUMENTS.replace("Math.random = () => 10_000;", "")
 }
 
+/// The same, except that chance is this expression.
+pub(crate) fn drawing(chance: &str) -> String {
+    INSTRUMENTS.replace("10_000", chance)
+}
+
 /// Something says that a try is worth it.
 pub(crate) const ONLINE: &str = "dispatchEvent(new Event('online'))";
 

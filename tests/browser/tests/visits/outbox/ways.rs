@@ -68,7 +68,7 @@ async fn d3_d4_a_request_without_an_answer_is_given_up_before_its_lease_is_over(
 #[tokio::test]
 async fn d3_of_several_waits_the_one_that_ends_first_counts() {
     let world = World::<Sandbox>::start().await;
-    let instruments = INSTRUMENTS.replace("10_000", "window.seconds");
+    let instruments = drawing("window.seconds");
     world.show("/", page(format!("{instruments}{}", world.tag()), "")).await;
     world.recorded(1, 0).await;
     fail(&world, REGISTRATION, 503).await;
