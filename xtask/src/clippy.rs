@@ -29,8 +29,9 @@ mod tests {
     /// Whether the driver compiles this source.
     fn compiles_source(source: &str) -> bool {
         let mut driver = Command::new(DRIVER);
-        driver.args(["--crate-type=lib", "--emit=metadata=/dev/null", "-"]).envs([ARGUMENTS]);
-        driver.stdin(Stdio::piped()).stderr(Stdio::null());
+        // To its output: a file, such as `/dev/null`, would be replaced by another.
+        driver.args(["--crate-type=lib", "--emit=mir=-", "-"]).envs([ARGUMENTS]);
+        driver.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut driver = driver.spawn().expect("clippy");
         let stdin = driver.stdin.take();
         stdin.expect("it was asked for").write_all(source.as_bytes()).expect("it reads");
