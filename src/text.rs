@@ -52,19 +52,13 @@ mod wasm {
     #[derive(Clone)]
     pub struct Text(NonZeroI32);
 
-    // A client finds by the same patterns in every call, a tracker by most of its own once.
-    #[cfg_attr(feature = "client", wasm_bindgen(module = "/src/find.js"))]
-    #[cfg_attr(not(feature = "client"), wasm_bindgen(module = "/src/text.js"))]
-    extern "C" {
-        fn find(text: i32, pattern: i32) -> i32;
-    }
-
     #[wasm_bindgen(module = "/src/text.js")]
     extern "C" {
         fn constant(text: &str) -> i32;
         fn spell(text: i32) -> String;
         fn same(text: i32, other: i32) -> bool;
         fn length(text: i32) -> f64;
+        fn find(text: i32, pattern: i32) -> i32;
         fn rewrite(text: i32, rules: i32) -> i32;
         fn join(text: i32, other: i32) -> i32;
         fn host(text: i32) -> i32;
