@@ -4,18 +4,13 @@
 use std::process::Command;
 
 /// The program, as rustup has it.
-const DRIVER: &str = "clippy-driver";
+pub(crate) const DRIVER: &str = "clippy-driver";
 /// A warning is an error. This is how `cargo clippy -- -Dwarnings` tells its driver
 /// (<https://github.com/rust-lang/rust-clippy/blob/master/src/main.rs>).
 const ARGUMENTS: (&str, &str) = ("CLIPPY_ARGS", "-Dwarnings__CLIPPY_HACKERY__");
 
-/// Has clippy compile our crates in this cargo command.
-pub(crate) fn compiles(cargo: &mut Command) {
-    compiles_by(cargo, DRIVER);
-}
-
-/// The same, by another toolchain's clippy.
-pub(crate) fn compiles_by(cargo: &mut Command, driver: &str) {
+/// Has a toolchain's clippy compile our crates in this cargo command.
+pub(crate) fn compiles(cargo: &mut Command, driver: &str) {
     cargo.env("RUSTC_WORKSPACE_WRAPPER", driver).envs([ARGUMENTS]);
 }
 

@@ -14,7 +14,7 @@ const FOLDER: &str = "tests/api";
 /// What its run is called.
 pub(crate) const NAME: &str = "api";
 /// The program that opens a page in a browser.
-pub(crate) const PAGE_OPENER: &str = "open-page";
+const PAGE_OPENER: &str = "open-page";
 
 /// Builds what it needs, and runs all of it: the burst takes its three minutes.
 ///

@@ -26,13 +26,15 @@ pub(crate) fn run() -> Result<()> {
     redocly.envs([("REDOCLY_TELEMETRY", "off"), ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true")]);
     progress::run("The API's document", redocly.args(["lint", openapi::FILE]))?;
     progress::run("Formatting", &mut cargo(&["fmt", "--all", "--check"]))?;
-    let mut ours = cargo(&["build", "--workspace", "--all-targets"]);
-    clippy::compiles(&mut ours);
-    progress::run("Compiling with clippy", &mut ours)?;
-    // Those that run where an engine is named are no target but by name.
-    let mut visits = cargo(&["test", "--no-run", "--test", "visits"]);
-    clippy::compiles(&mut visits);
-    progress::run("Compiling with clippy, the browser tests", &mut visits)?;
+    for (what, arguments) in [
+        ("our crates", &["build", "--workspace", "--all-targets"][..]),
+        // They run where an engine is named, and are no target but by name.
+        ("the browser tests", &["test", "--no-run", "--test", "visits"]),
+    ] {
+        let mut host = cargo(arguments);
+        clippy::compiles(&mut host, clippy::DRIVER);
+        progress::run(&compiling(what), &mut host)?;
+    }
     let toolchain = Toolchain::find()?;
     for (what, command, targets) in [
         ("the tracker", "build", &["--lib"][..]),
@@ -40,7 +42,11 @@ pub(crate) fn run() -> Result<()> {
         ("tests in WebAssembly", "test", &[&["--no-run"][..], &IN_BROWSER].concat()),
     ] {
         let mut wasm = toolchain.checked(command)?;
-        progress::run(&format!("Compiling with clippy, {what}"), wasm.args(targets))?;
+        progress::run(&compiling(what), wasm.args(targets))?;
     }
     Ok(())
+}
+
+fn compiling(what: &str) -> String {
+    format!("Compiling {what} with clippy")
 }

@@ -151,7 +151,7 @@ pub(crate) fn watch(name: &str, label: &str, command: &mut Command) -> Result<()
 fn cargo_test() -> Command {
     let mut cargo = Command::new("cargo");
     cargo.args(["test", "--no-fail-fast"]).current_dir(root("."));
-    clippy::compiles(&mut cargo);
+    clippy::compiles(&mut cargo, clippy::DRIVER);
     cargo
 }
 

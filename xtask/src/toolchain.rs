@@ -94,14 +94,14 @@ impl Toolchain {
     /// # Errors
     /// Clippy can't be installed.
     pub(crate) fn checked(&self, subcommand: &str) -> Result<Command> {
-        let mut cargo = self.cargo(subcommand, Kind::Test);
-        if self.linker.is_none() {
-            clippy::compiles(&mut cargo);
-        } else {
+        let mut driver = clippy::DRIVER;
+        if self.linker.is_some() {
             setup::debian(&[DEBIAN_CLIPPY])?;
             // By its path: by its name, it would be rustup's.
-            clippy::compiles_by(&mut cargo, "/usr/bin/clippy-driver");
+            driver = "/usr/bin/clippy-driver";
         }
+        let mut cargo = self.cargo(subcommand, Kind::Test);
+        clippy::compiles(&mut cargo, driver);
         Ok(cargo)
     }
 
