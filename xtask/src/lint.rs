@@ -12,11 +12,16 @@ use crate::{attested, changelog, clippy, codegen, house, openapi, progress, root
 /// # Errors
 /// The first check that fails.
 pub(crate) fn run() -> Result<()> {
-    let cargo = |arguments: &[&str]| {
-        let mut cargo = Command::new("cargo");
-        cargo.args(arguments).current_dir(root("."));
-        cargo
-    };
+    texts()?;
+    host()?;
+    wasm()
+}
+
+/// Runs the checks that compile nothing.
+///
+/// # Errors
+/// The first check that fails.
+pub(crate) fn texts() -> Result<()> {
     progress::step("House rules", house::check)?;
     progress::step("Derived files", codegen::check)?;
     progress::step("The changelog", changelog::section)?;
@@ -25,7 +30,14 @@ pub(crate) fn run() -> Result<()> {
     let mut redocly = setup::tool("redocly");
     redocly.envs([("REDOCLY_TELEMETRY", "off"), ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true")]);
     progress::run("The API's document", redocly.args(["lint", openapi::FILE]))?;
-    progress::run("Formatting", &mut cargo(&["fmt", "--all", "--check"]))?;
+    progress::run("Formatting", &mut cargo(&["fmt", "--all", "--check"]))
+}
+
+/// Compiles all that the host runs.
+///
+/// # Errors
+/// It doesn't compile, or clippy warns of something.
+pub(crate) fn host() -> Result<()> {
     for (what, arguments) in [
         ("our crates", &["build", "--workspace", "--all-targets"][..]),
         // They run where an engine is named, and are no target but by name.
@@ -35,6 +47,14 @@ pub(crate) fn run() -> Result<()> {
         clippy::compiles(&mut host, clippy::DRIVER);
         progress::run(&compiling(what), &mut host)?;
     }
+    Ok(())
+}
+
+/// Compiles all that browsers run.
+///
+/// # Errors
+/// It doesn't compile, or clippy warns of something.
+pub(crate) fn wasm() -> Result<()> {
     let toolchain = Toolchain::find()?;
     for (what, command, targets) in [
         ("the tracker", "build", &["--lib"][..]),
@@ -45,6 +65,12 @@ pub(crate) fn run() -> Result<()> {
         progress::run(&compiling(what), wasm.args(targets))?;
     }
     Ok(())
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args(arguments).current_dir(root("."));
+    cargo
 }
 
 fn compiling(what: &str) -> String {

@@ -125,6 +125,8 @@ impl Toolchain {
                 "target/wasm",
             ])
             .arg("-Zbuild-std=std,panic_abort")
+            // In place of those that it has by itself, for backtraces, which there are none of here.
+            .arg("-Zbuild-std-features=optimize_for_size")
             // `-Zbuild-std` is not stable; the compiler is.
             .env("RUSTC_BOOTSTRAP", "1")
             .env("RUSTC", &self.rustc);
@@ -138,7 +140,7 @@ impl Toolchain {
             "-Ctarget-feature=+mutable-globals,+sign-ext,+bulk-memory,+nontrapping-fptoint",
         ];
         if kind == Kind::Release {
-            cargo.args(["--release", "-Zbuild-std-features=optimize_for_size"]);
+            cargo.arg("--release");
             flags.extend([
                 // Nothing in the tracker recurses: with a small stack all memory is one page, and
                 // addresses in it are short.
