@@ -70,13 +70,21 @@ pub fn is_probed(cookies: &Text) -> bool {
 /// How long a cookie is kept after the last visit, in seconds: 400 days, the most that browsers grant
 /// (RFC 6265bis, section 5.5).
 const COOKIE_LIFE_S: f64 = 34_560_000.0;
-/// How long the cookie that tries a domain would stay if it weren't taken away, in seconds.
-const PROBE_LIFE_S: f64 = 9.0;
+/// How long a cookie that is needed for a moment would stay if it weren't taken away, in seconds.
+const MOMENT_S: f64 = 9.0;
 
 /// The cookie that tries a domain: `present` sets it, not `present` takes it away.
 pub fn probe_cookie(present: bool, domain: &Text, secure: bool) -> Text {
-    let age = if present { PROBE_LIFE_S } else { 0.0 };
-    cookie("linkyfy_probe=1".into(), age, domain, secure)
+    moment_cookie("linkyfy_probe=1".into(), present, domain, secure)
+}
+
+/// The cookie of a tab that has made this id, for [`first`]: `present` sets it, not `present` takes it away.
+pub fn claim_cookie(present: bool, id: &Text) -> Text {
+    moment_cookie(Text::from("linkyfy_vid_").plus(id).plus("="), present, &"".into(), false)
+}
+
+fn moment_cookie(start: Text, present: bool, domain: &Text, secure: bool) -> Text {
+    cookie(start, if present { MOMENT_S } else { 0.0 }, domain, secure)
 }
 
 /// The cookie of a name and an equals sign that keeps a value; an empty value takes it away.

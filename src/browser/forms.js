@@ -30,6 +30,9 @@ const hasAddress = (field) =>
   !/cc-|code/.test(autocompleteOf(field)) &&
   /.@./.test(field.value);
 
+/** Whether the site's owner says that it is the field for the address (F6). */
+const isMarked = (field) => field.dataset.linkyfyEmail != null;
+
 /** Listens to what happens to the forms in a window or a shadow root. */
 const watch = (root) => {
   for (const type of ["focusin", "pointerdown"]) {
@@ -73,12 +76,13 @@ export const lookForForms = () => {
 /** What is to be done for a form that the judge doesn't know: it is kept, with an address. */
 const keep = (form, submitter) => {
   const elements = elementsOf(form);
-  const place = elements.findIndex(hasAddress);
-  const email = elements[place]?.value;
+  const own =
+    elements.find((field) => isMarked(field) && hasAddress(field)) ?? elements.find(hasAddress);
+  const place = elements.indexOf(own);
   const { pathname } = location;
   const said = form.closest("[data-linkyfy]")?.dataset.linkyfy;
   // By the next task the page may have gone elsewhere, and the form from where it was.
-  const now = [place, email, pathname, said, document.title + pathname];
+  const now = [place, own?.value, pathname, said, document.title + pathname];
   return () => {
     const heads = [...document.querySelectorAll("h1,h2,h3,h4,legend")].filter(
       (head) => head.compareDocumentPosition(form) & 4,
@@ -96,13 +100,14 @@ const keep = (form, submitter) => {
         autocompleteOf(field),
         called(field),
         textOf(field.labels?.[0]),
+        isMarked(field) ? "marked" : "",
       ]),
     ]);
     // A key each, as events have (`page.js`): what other pages of the site keep is not overwritten.
     const key = FORMS + handle.mint_();
     inHand.add(key);
     // It may be this page's last moment.
-    const isKept = email && handle.visitorId_() && write("localStorage." + key, line);
+    const isKept = own && handle.visitorId_() && write("localStorage." + key, line);
     bringJudge().then((judge) =>
       // A judge that comes at a later try takes it from where it is kept.
       judge ? judge.takeUp(key, line, isKept, form, submitter) : inHand.delete(key),

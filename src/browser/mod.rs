@@ -30,8 +30,6 @@ extern "C" {
     /// Whether somebody can see the page (T1).
     #[wasm_bindgen(js_name = isShown)]
     pub fn is_shown() -> bool;
-    #[wasm_bindgen(js_name = claim)]
-    fn set_claim(id: i32, seconds: i32);
     fn secure() -> i32;
     fn uuid(first: i32, second: i32, third: i32, fourth: i32) -> i32;
 }
@@ -82,12 +80,6 @@ fn get(path: &str) -> Text {
 #[inline(always)]
 fn put(path: &str, text: &Text) {
     write(Text::from(path).number(), text.number());
-}
-
-/// Claims to have made the id of a new visitor, for so many seconds; for none takes it back (V4).
-#[inline(always)]
-fn claim(id: &Text, seconds: i32) {
-    set_claim(id.number(), seconds);
 }
 
 /// Takes what stands at a path from the window away.

@@ -97,10 +97,6 @@ export const isShown = () => !document.hidden && !document.prerendering;
 /** Where forms lie that the judge hasn't seen, a key each as well. */
 export const FORMS = "linkyfy_forms-";
 
-/** Sets a cookie that is named after an id, for so many seconds. */
-export const claim = (id, seconds) =>
-  write("document.cookie", `linkyfy_vid_${spell(id)}=; Path=/; SameSite=Lax; Max-Age=${seconds}`);
-
 /** Texts that live as long as the page, by their places. */
 export const kept = [];
 

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::trackers::{CARRIED, REMEMBERED, Tracker, VISITOR};
-use super::{claim, forget, get, mint, now, put, referrer, url};
+use super::{forget, get, mint, now, put, referrer, url};
 use crate::consent::{self, Permission, Signals};
 use crate::text::Text;
 use crate::visitor;
@@ -12,9 +12,6 @@ const MIRROR: &str = "localStorage.linkyfy_vid";
 const COOKIES: &str = "document.cookie";
 /// Remembers that the visitor has opted out (V5).
 const OPTED_OUT: &str = "localStorage.linkyfy_out";
-
-/// How long a claim to have made a new visitor's id would stay if it weren't taken back, in seconds.
-const CLAIM_LIFE_S: i32 = 9;
 
 thread_local! {
     /// What the visitor has decided on this page, where they have (V6).
@@ -51,7 +48,7 @@ pub fn id() -> Text {
         VISITOR.set(&found);
     } else if VISITOR.get().is_empty() {
         let id = mint();
-        claim(&id, CLAIM_LIFE_S);
+        put(COOKIES, &visitor::claim_cookie(true, &id));
         // One look: between two, the first tab may have written its id and taken its claim back.
         let cookies = get(COOKIES);
         let kept = visitor::reconcile(&cookies, &"".into());
@@ -82,7 +79,7 @@ pub fn remember() {
         keep("linkyfy_vid=".into(), &id);
         // Whoever comes now finds the id itself.
         if let Some(first) = visitor::first(&get(COOKIES)) {
-            claim(&first, 0);
+            put(COOKIES, &visitor::claim_cookie(false, &first));
         }
     }
 }

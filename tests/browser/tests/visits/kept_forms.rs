@@ -234,6 +234,20 @@ async fn f4_f7_of_a_kept_form_nobody_elses_address_registers() {
 }
 
 #[tokio::test]
+async fn f6_f1_of_a_kept_form_the_field_that_the_owner_marks_has_the_address() {
+    let world = World::<Sandbox>::start().await;
+    let tag = tag(&world);
+    // By what they are called, it would be the first.
+    let fields = "<h1>Sign up</h1><form method=post action=/thanks>\
+                  <input name=email value=bob@example.com>\
+                  <input type=email name=contact data-linkyfy-email><button>Sign up</button></form>";
+    send(&world, "/", &tag, fields, Fault::Silent).await;
+    judge_on(&world, "/later", &tag).await;
+    world.recorded(2, 1).await;
+    assert_eq!(world.exactly(2, 1).await.emails(), [ANN]);
+}
+
+#[tokio::test]
 async fn f7_a_kept_form_has_nothing_of_what_is_written_or_worked_out_in_it() {
     let world = World::<Sandbox>::start().await;
     let title = "<h2 contenteditable>Secret-title</h2><form";
