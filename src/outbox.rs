@@ -14,7 +14,7 @@ use crate::text::Text;
 /// Most events that are kept (D5).
 const MAX_EVENTS: i32 = 200;
 /// Most text that is kept, in characters: 128 KiB (D5).
-const MAX_LENGTH: f64 = 131_072.0;
+const MAX_LENGTH: i32 = 131_072;
 /// How long an impression is worth keeping: a day, in milliseconds (D5).
 const IMPRESSION_LIFE_MS: f64 = 86_400_000.0;
 /// How long a registration is worth keeping: 30 days, in milliseconds (D5).

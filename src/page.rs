@@ -77,7 +77,7 @@ const PRIVATE: &str = concat!(
     // A name ends at a semicolon: over many of them, this would look for a long time. A value may be an
     // address with parameters of its own.
     "([?&#;=](?:[^=&#;\x01]*?(?:token|passw|pwd|secret|key|code|sess|auth|credential|signature",
-    "|csrf|jwt|otp)[^=&#;]*?|sid|sig|pin|pass|hash|nonce)(?:=|%(?:25)*3D))[^&#]*\t$1redacted\n",
+    "|csrf|jwt|otp)[^=&#;]*?|sid|sig|pin|pass|hash|nonce|ticket)(?:=|%(?:25)*3D))[^&#]*\t$1redacted\n",
     "\x01\tutm_",
 );
 
@@ -275,6 +275,11 @@ mod tests {
             ("https://a.example/?u=ann%2540b.example", "https://a.example/?u=redacted"),
             ("https://a.example/?u=ann%252540b.example", "https://a.example/?u=redacted"),
             ("https://a.example/?inside=1&aside=2", "https://a.example/?inside=1&aside=2"),
+            // As CAS and Auth0 call what logs in or resets a password; not what an event sells.
+            (
+                "https://a.example/?ticket=ST-1&tickets=2",
+                "https://a.example/?ticket=redacted&tickets=2",
+            ),
             ("https://a.example/key=1/x?y=state=3", "https://a.example/key=1/x?y=state=3"),
             ("https://a.example/key=1/x?y=code=3", "https://a.example/key=1/x?y=code=redacted"),
             (

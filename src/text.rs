@@ -23,7 +23,7 @@ impl Text {
 
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        self.length() == 0.0
+        self.length() == 0
     }
 }
 
@@ -57,7 +57,7 @@ mod wasm {
         fn constant(text: &str) -> i32;
         fn spell(text: i32) -> String;
         fn same(text: i32, other: i32) -> bool;
-        fn length(text: i32) -> f64;
+        fn length(text: i32) -> i32;
         fn find(text: i32, pattern: i32) -> i32;
         fn rewrite(text: i32, rules: i32) -> i32;
         fn join(text: i32, other: i32) -> i32;
@@ -134,7 +134,7 @@ mod wasm {
         }
 
         /// How long the text is, in UTF-16 code units.
-        pub fn length(&self) -> f64 {
+        pub fn length(&self) -> i32 {
             length(self.number())
         }
     }
@@ -244,8 +244,8 @@ mod host {
         }
 
         /// How long the text is, in UTF-16 code units.
-        pub fn length(&self) -> f64 {
-            self.0.encode_utf16().count() as f64
+        pub fn length(&self) -> i32 {
+            i32::try_from(self.0.encode_utf16().count()).unwrap_or(i32::MAX)
         }
     }
 

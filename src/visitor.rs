@@ -57,8 +57,8 @@ pub fn leads_to(url: &Text, domains: &Text) -> bool {
 /// The domain of so many labels and one that a cookie of this host may be set for; at last the host
 /// itself. None for a name without a dot, nor for an address: these have no wider domain, and where one
 /// is named all the same, a browser may keep another cookie than the host's own.
-pub fn domain(host: &Text, labels: f64) -> Option<Text> {
-    let labels = Text::from(r"(?:[^.]+\.){").plus(Text::from_number(labels));
+pub fn domain(host: &Text, labels: i32) -> Option<Text> {
+    let labels = Text::from(r"(?:[^.]+\.){").plus(Text::from_number(labels.into()));
     host.find(labels.plus(r"}[^\d.][^.]*$"))
 }
 
@@ -69,9 +69,9 @@ pub fn is_probed(cookies: &Text) -> bool {
 
 /// How long a cookie is kept after the last visit, in seconds: 400 days, the most that browsers grant
 /// (RFC 6265bis, section 5.5).
-const COOKIE_LIFE_S: f64 = 34_560_000.0;
+const COOKIE_LIFE_S: i32 = 34_560_000;
 /// How long a cookie that is needed for a moment would stay if it weren't taken away, in seconds.
-const MOMENT_S: f64 = 9.0;
+const MOMENT_S: i32 = 9;
 
 /// The cookie that tries a domain: `present` sets it, not `present` takes it away.
 pub fn probe_cookie(present: bool, domain: &Text, secure: bool) -> Text {
@@ -84,19 +84,19 @@ pub fn claim_cookie(present: bool, id: &Text) -> Text {
 }
 
 fn moment_cookie(start: Text, present: bool, domain: &Text, secure: bool) -> Text {
-    cookie(start, if present { MOMENT_S } else { 0.0 }, domain, secure)
+    cookie(start, if present { MOMENT_S } else { 0 }, domain, secure)
 }
 
 /// The cookie of a name and an equals sign that keeps a value; an empty value takes it away.
 /// `domain` is empty for the host alone.
 pub fn kept_cookie(name: Text, value: &Text, domain: &Text, secure: bool) -> Text {
-    let age = if value.is_empty() { 0.0 } else { COOKIE_LIFE_S };
+    let age = if value.is_empty() { 0 } else { COOKIE_LIFE_S };
     cookie(name.plus(value), age, domain, secure)
 }
 
 /// A cookie as `document.cookie` takes it, from its name, value and age in seconds.
-fn cookie(start: Text, age: f64, domain: &Text, secure: bool) -> Text {
-    let age = Text::from_number(age).plus("; Path=/; SameSite=Lax");
+fn cookie(start: Text, age: i32, domain: &Text, secure: bool) -> Text {
+    let age = Text::from_number(age.into()).plus("; Path=/; SameSite=Lax");
     let mut cookie = start.plus("; Max-Age=").plus(age);
     if secure {
         cookie = cookie.plus("; Secure");
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn v2_domains_go_from_the_widest_to_the_host_itself() {
         let all = |host: &str| {
-            let domains = (1..9).map_while(|labels| domain(&host.into(), f64::from(labels)));
+            let domains = (1..9).map_while(|labels| domain(&host.into(), labels));
             domains.map(|domain| String::from(&domain)).collect::<Vec<_>>()
         };
         assert_eq!(all("a.example.co.uk"), ["co.uk", "example.co.uk", "a.example.co.uk"]);

@@ -132,9 +132,9 @@ fn keep(name: Text, value: &Text) {
     let secure = get("location.protocol").has("s:");
     let host = get("location.hostname");
     let mut widest = Text::from("");
-    let mut labels = 1.0;
+    let mut labels = 1;
     while let Some(domain) = visitor::domain(&host, labels) {
-        labels += 1.0;
+        labels += 1;
         widest = domain;
         // What is said to a browser about cookies takes it longer than anything else here.
         if widest == host {

@@ -68,7 +68,7 @@ pub fn next(page: f64, last: f64, items: f64) -> f64 {
 #[allow(clippy::too_many_arguments, reason = "JavaScript gives facts one by one")]
 pub fn judge(
     row: i32,
-    status: f64,
+    status: i32,
     shape: i32,
     code: i32,
     body: i32,
@@ -93,7 +93,7 @@ pub fn judge(
         return span.number();
     }
     // The reset says when throttling ends, and nothing about other trouble.
-    let is_full = status == 429.0;
+    let is_full = status == 429;
     let end = if is_full { reset } else { f64::NAN };
     let asked = response::asked(&header(4), end, &date);
     let answer = Answer { status, shape, code, body, asked };

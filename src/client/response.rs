@@ -8,7 +8,7 @@ use crate::text::Text;
 #[derive(Debug)]
 pub struct Answer {
     /// Its status; 0 where there is none, or where a browser hides a redirect.
-    pub status: f64,
+    pub status: i32,
     /// What there is: a `fault` where there is no answer; `nojson`; the envelope with `data` or with
     /// an `error`; or `other` JSON, which may also be data without the page that should be there.
     pub shape: Text,
@@ -85,14 +85,14 @@ const UNREACHED: &str = r"^[0-9]+ fault NETWORK\n(?:E(?:CONNREFUSED|NOTFOUND|AI_
 const LATE: &str = "^[0-9]+ fault TIMEOUT";
 
 /// Whether an answer is one with data.
-pub fn is_good(status: f64, shape: &Text) -> bool {
-    (200.0..300.0).contains(&status) && *shape == "data"
+pub fn is_good(status: i32, shape: &Text) -> bool {
+    (200..300).contains(&status) && *shape == "data"
 }
 
 /// Judges an answer that isn't good. `tries` counts those so far; `random` is from 0 to 1.
 pub fn judge(row: &Row, answer: &Answer, tries: f64, random: f64) -> Verdict {
     let Answer { status, shape, code, body, asked } = answer;
-    let head = Text::from_number(*status).plus(" ").plus(shape).plus(" ").plus(code);
+    let head = Text::from_number((*status).into()).plus(" ").plus(shape).plus(" ").plus(code);
     let whole = head.plus("\n").plus(body);
     let code = whole.clone().rewrite(CODES);
     let backoff = retry::wait(tries, random);

@@ -7,7 +7,7 @@ const DATE: &str = "Fri, 15 Jan 2027 08:00:00 GMT";
 /// The same in seconds since 1970.
 const DATE_S: f64 = 1_800_000_000.0;
 
-fn answer(status: f64, shape: &str, code: &str, body: &str) -> Answer {
+fn answer(status: i32, shape: &str, code: &str, body: &str) -> Answer {
     let [shape, code, body] = [shape, code, body].map(Text::from);
     Answer { status, shape, code, body, asked: f64::NAN }
 }
@@ -22,32 +22,32 @@ fn judged(operation: &str, answer: &Answer) -> (String, bool, String) {
 
 #[test]
 fn c3_data_are_data() {
-    for status in [200.0, 201.0, 202.0] {
+    for status in [200, 201, 202] {
         let all = judged("projects.get", &answer(status, "data", "", "{\"success\":true}"));
         assert_eq!(all, (String::new(), false, String::new()));
     }
-    assert_eq!(judged("templates.delete", &answer(204.0, "data", "", "")).0, "");
-    assert_eq!(judged("projects.list", &answer(204.0, "nojson", "", "")).0, "BAD_RESPONSE");
+    assert_eq!(judged("templates.delete", &answer(204, "data", "", "")).0, "");
+    assert_eq!(judged("projects.list", &answer(204, "nojson", "", "")).0, "BAD_RESPONSE");
 }
 
 #[test]
 fn c4_the_apis_errors_keep_their_code() {
     for (status, code) in [
-        (422.0, "VALIDATION_ERROR"),
-        (404.0, "NOT_FOUND"),
-        (401.0, "UNAUTHORIZED"),
-        (403.0, "FORBIDDEN"),
-        (402.0, "SUBSCRIPTION_EXPIRED"),
-        (429.0, "QUOTA_EXCEEDED"),
-        (409.0, "SOMETHING_NEW"),
+        (422, "VALIDATION_ERROR"),
+        (404, "NOT_FOUND"),
+        (401, "UNAUTHORIZED"),
+        (403, "FORBIDDEN"),
+        (402, "SUBSCRIPTION_EXPIRED"),
+        (429, "QUOTA_EXCEEDED"),
+        (409, "SOMETHING_NEW"),
     ] {
         let all = judged("projects.get", &answer(status, "error", code, "{}"));
         assert_eq!(all, (code.to_owned(), false, String::new()), "{status}");
     }
-    let all = judged("projects.get", &answer(500.0, "error", "SERVER_ERROR", "{}"));
+    let all = judged("projects.get", &answer(500, "error", "SERVER_ERROR", "{}"));
     assert_eq!(all, ("SERVER_ERROR".into(), true, String::new()));
     // Whatever the status says, an error is none of the data.
-    assert_eq!(judged("projects.get", &answer(200.0, "error", "NOT_FOUND", "{}")).0, "NOT_FOUND");
+    assert_eq!(judged("projects.get", &answer(200, "error", "NOT_FOUND", "{}")).0, "NOT_FOUND");
 }
 
 #[test]
@@ -59,22 +59,19 @@ fn c4_what_is_no_answer_of_the_apis_is_told_apart() {
     };
     let html = "<!DOCTYPE html>\n<title>502</title>";
     assert_eq!(
-        said(200.0, "nojson", html),
+        said(200, "nojson", html),
         ("the answer is HTML, perhaps from a proxy".into(), false)
     );
     assert_eq!(
-        said(502.0, "nojson", html),
+        said(502, "nojson", html),
         ("the answer is HTML, perhaps from a proxy".into(), true)
     );
-    assert_eq!(said(200.0, "nojson", " \n"), ("the answer is empty".into(), false));
-    assert_eq!(said(200.0, "nojson", "{\"success\":tr"), ("the answer broke off".into(), true));
-    assert_eq!(said(200.0, "nojson", "OK"), ("the answer is not JSON".into(), false));
-    assert_eq!(
-        said(200.0, "other", "{}"),
-        ("the answer is not what the API answers".into(), false)
-    );
-    assert_eq!(said(500.0, "data", "{}"), ("the answer is not what the API answers".into(), true));
-    for status in [0.0, 301.0, 302.0, 307.0, 308.0] {
+    assert_eq!(said(200, "nojson", " \n"), ("the answer is empty".into(), false));
+    assert_eq!(said(200, "nojson", "{\"success\":tr"), ("the answer broke off".into(), true));
+    assert_eq!(said(200, "nojson", "OK"), ("the answer is not JSON".into(), false));
+    assert_eq!(said(200, "other", "{}"), ("the answer is not what the API answers".into(), false));
+    assert_eq!(said(500, "data", "{}"), ("the answer is not what the API answers".into(), true));
+    for status in [0, 301, 302, 307, 308] {
         let (message, again) = said(status, "nojson", "");
         assert!(message.contains("redirect") && !again, "{status}: {message}");
     }
@@ -83,17 +80,17 @@ fn c4_what_is_no_answer_of_the_apis_is_told_apart() {
 #[test]
 fn c5_each_retry_class_has_its_way() {
     let kinds = [
-        ("network", answer(0.0, "fault", "NETWORK", "")),
-        ("late", answer(0.0, "fault", "TIMEOUT", "")),
-        ("aborted", answer(0.0, "fault", "ABORTED", "")),
-        ("408", answer(408.0, "nojson", "", "")),
-        ("throttled", answer(429.0, "error", "RATE_LIMITED", "{}")),
-        ("throttled without a code", answer(429.0, "nojson", "", "<html>")),
-        ("out of quota", answer(429.0, "error", "QUOTA_EXCEEDED", "{}")),
-        ("500", answer(500.0, "error", "SERVER_ERROR", "{}")),
-        ("503", answer(503.0, "nojson", "", "")),
-        ("cut", answer(200.0, "nojson", "", "{\"su")),
-        ("422", answer(422.0, "error", "VALIDATION_ERROR", "{}")),
+        ("network", answer(0, "fault", "NETWORK", "")),
+        ("late", answer(0, "fault", "TIMEOUT", "")),
+        ("aborted", answer(0, "fault", "ABORTED", "")),
+        ("408", answer(408, "nojson", "", "")),
+        ("throttled", answer(429, "error", "RATE_LIMITED", "{}")),
+        ("throttled without a code", answer(429, "nojson", "", "<html>")),
+        ("out of quota", answer(429, "error", "QUOTA_EXCEEDED", "{}")),
+        ("500", answer(500, "error", "SERVER_ERROR", "{}")),
+        ("503", answer(503, "nojson", "", "")),
+        ("cut", answer(200, "nojson", "", "{\"su")),
+        ("422", answer(422, "error", "VALIDATION_ERROR", "{}")),
     ];
     let clear = ["throttled", "throttled without a code"];
     let unclear = ["network", "late", "408", "500", "503", "cut"];
@@ -131,7 +128,7 @@ fn c5_rows_have_one_of_four_classes() {
 #[test]
 fn c5_waits_are_the_servers_or_fully_jittered() {
     let row = row("projects.list").unwrap();
-    let failed = |asked| Answer { asked, ..answer(503.0, "nojson", "", "") };
+    let failed = |asked| Answer { asked, ..answer(503, "nojson", "", "") };
     let wait = |asked, tries, random| judge(&row, &failed(asked), tries, random).wait;
     assert_eq!(wait(7000.0, 1.0, 0.5), 7000.0);
     assert_eq!(wait(f64::NAN, 1.0, 0.5), 500.0);
@@ -164,7 +161,7 @@ fn c5_retry_after_is_read_by_the_servers_own_clock() {
 #[test]
 fn c5_what_never_reached_the_server_is_sent_again_whatever_it_does() {
     for operation in ["projects.create", "inbox.reply", "projects.get"] {
-        let again = |reason: &str| judged(operation, &answer(0.0, "fault", "NETWORK", reason)).1;
+        let again = |reason: &str| judged(operation, &answer(0, "fault", "NETWORK", reason)).1;
         for reason in [
             "ECONNREFUSED",
             "ENOTFOUND",
