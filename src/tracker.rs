@@ -31,7 +31,7 @@ pub(crate) fn start() -> bool {
     if let Some(domains) = tracker.get(Name::LinkerDomains) {
         visitor::take_carried(&domains);
     }
-    // The view first, or what it waits for: to listen takes longer than anything else here.
+    // The view, or what it waits for, comes before the listening.
     browser::show_first(visitor::known().is_some());
     if is_first {
         browser::listen();

@@ -41,8 +41,16 @@ export const listenTo = (target, type, run) => {
 /** Ends all listening. In contrast to a list of ours it keeps nothing that the page lets go. */
 let listening = new AbortController();
 
-/** Listens to all that the tracker wants to know of. */
-export const listen = guarded(() => {
+/**
+ * Listens to all that the tracker wants to know of, once the page's first view is on its way: to listen takes
+ * longer than anything else here. The script that started the tracker may have taken it back by then.
+ */
+export const listen = () => {
+  const { signal } = listening;
+  queueMicrotask(() => signal.aborted || listenNow());
+};
+
+const listenNow = guarded(() => {
   // Not before, nor meanwhile: for WebKit a page that imports something hasn't loaded yet.
   const look = () => setTimeout(lookForForms);
   listenTo(window, "load", look);

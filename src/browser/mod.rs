@@ -64,7 +64,7 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/browser/listeners.js")]
 extern "C" {
-    /// Has all that happens on the page handled.
+    /// Has all that happens on the page handled, from the end of this task's scripts on.
     pub fn listen();
     /// Takes back all that was done to the page, and what is under way.
     pub fn stop();

@@ -9,7 +9,7 @@ use linkyfy_browser_tests::{Sandbox, World, page};
 use serde_json::{Value, json};
 
 /// Before the tracker's tag: keeps what was there before the tracker, and which listeners are left.
-const SPY: &str = "<script>
+pub(crate) const SPY: &str = "<script>
     window.after = () => [history.pushState, history.replaceState,
         HTMLFormElement.prototype.submit, Element.prototype.attachShadow];
     window.before = after();

@@ -7,6 +7,7 @@ use linkyfy_browser_tests::wait::wait_for;
 use linkyfy_browser_tests::{Sandbox, World, page};
 use serde_json::{Value, json};
 
+use crate::api::SPY;
 use crate::lifecycle::wait_until_no_lock_is_held;
 use crate::outbox::instruments::{
     ANN, INSTRUMENTS, ONLINE, REGISTRATION, drawing, fail, register_in_vain,
@@ -175,6 +176,20 @@ async fn l3_v2_a_tracker_destroyed_and_created_within_a_task_counts_a_known_visi
         world.browser.wait_for("window.linkyfy?.visitorId()").await;
     }
     world.exactly(2, 0).await;
+}
+
+#[tokio::test]
+async fn l3_p1_a_tracker_destroyed_within_its_task_leaves_no_listener_and_the_next_has_its_own() {
+    let world = World::<Sandbox>::start().await;
+    let mut counts = Vec::new();
+    for then in ["", "tracker.destroy();", "tracker.destroy(); createTracker(options);"] {
+        let script = creating(&world, &json!({}), then);
+        world.show("/", page(format!("{SPY}{script}"), "")).await;
+        world.browser.run("return tracker.flush()").await;
+        counts.push(world.browser.eval("listeners.length").await.as_u64());
+    }
+    assert_ne!(counts[0], Some(0), "this tests nothing");
+    assert_eq!(counts, [counts[0], Some(0), counts[0]]);
 }
 
 /// What the first tracker has under way ends in the second, which delivers already.
