@@ -1,11 +1,15 @@
 // What answers become: data, pages, errors.
 
 import assert from "node:assert/strict";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { mock, test } from "node:test";
+import { pathToFileURL } from "node:url";
 
 import * as linkyfy from "../../pkg/dist/client.js";
-import { clientOf, errorOf, failed, KEY, ok } from "./support.mjs";
+import { clientOf, errorOf, failed, KEY, ok, serve } from "./support.mjs";
 
 const { ArgumentError, Linkyfy, LinkyfyError, ResponseError } = linkyfy;
 
@@ -301,6 +305,23 @@ test("c2_where_webassembly_is_refused_the_same_is_decided_without_it", async () 
   const all = await Promise.all(Array.from({ length: 30 }, (_, place) => client.projects.get(place + 1)));
   assert.equal(all.length, 30);
   assert.equal(refused.mock.callCount(), 1);
+});
+
+test("c2_what_stands_in_for_webassembly_is_asked_for_again_where_it_could_not_be_had", async (t) => {
+  t.mock.method(WebAssembly, "compile", () => {
+    throw new Error("refused by a policy");
+  });
+  const folder = await mkdtemp(join(tmpdir(), "linkyfy-client-"));
+  t.after(() => rm(folder, { recursive: true }));
+  const bring = (name) => copyFile(new URL(`../../pkg/dist/${name}`, import.meta.url), join(folder, name));
+  await writeFile(join(folder, "package.json"), '{"type":"module"}');
+  await bring("client.js");
+  const { Linkyfy: Without } = await import(pathToFileURL(join(folder, "client.js")));
+  const { baseUrl } = await serve((_, response) => send(response, 200, ok({ id: 1 })));
+  const client = new Without({ apiKey: KEY, baseUrl });
+  assert.equal((await errorOf(client.projects.get(1))).code, "CLIENT_ERROR");
+  await bring("linkyfy-client-fallback.js");
+  assert.deepEqual(await client.projects.get(1), { id: 1 });
 });
 
 test("c5_what_found_no_server_was_not_done_and_is_tried_again_whatever_it_is", async () => {

@@ -13,11 +13,15 @@ import { send } from "./send.js";
 
 export * from "./errors.js";
 
-/** Gets a client what its calls are decided by. */
+/** Gets a client what its calls are decided by. Where that fails, the next call starts it anew. */
 const start = async (client) => {
-  const instantiate = await begin();
-  client.core = makeCore(await instantiate());
-  client.queue = makeQueue(client.core);
+  try {
+    const instantiate = await begin();
+    client.core = makeCore(await instantiate());
+    client.queue = makeQueue(client.core);
+  } finally {
+    client.starting = undefined;
+  }
 };
 
 /** The fields that are named. */
@@ -85,7 +89,7 @@ export class Linkyfy {
       }
       // Once all is there, nothing is waited for before the request is written: what the caller makes of
       // its arguments later, such as emptying a list to fill it again, is not in it.
-      if (!client.core) await (client.started ??= start(client));
+      if (!client.core) await (client.starting ??= start(client));
       const { 0: method, 1: url, 2: names } = client.core.prepare(row, route, client.baseUrl, fields);
       if (!method) throw badArgument(url, names, name);
       const body = names ? pick(fields, names.split(",")) : rawBody;

@@ -15,7 +15,7 @@ const load = async () => {
   }
 };
 
-let loading;
+let loaded;
 
-/** A promise of what makes an instance and gives its exports. The first call asks for it. */
-export const begin = () => (loading ??= load());
+/** A promise of what makes an instance and gives its exports. Where it can't be had, the next call asks again. */
+export const begin = async () => (loaded ??= await load());
