@@ -12,16 +12,11 @@ use crate::{attested, changelog, clippy, codegen, house, openapi, progress, root
 /// # Errors
 /// The first check that fails.
 pub(crate) fn run() -> Result<()> {
-    texts()?;
-    host()?;
-    wasm()
-}
-
-/// Runs the checks that compile nothing.
-///
-/// # Errors
-/// The first check that fails.
-pub(crate) fn texts() -> Result<()> {
+    let cargo = |arguments: &[&str]| {
+        let mut cargo = Command::new("cargo");
+        cargo.args(arguments).current_dir(root("."));
+        cargo
+    };
     progress::step("House rules", house::check)?;
     progress::step("Derived files", codegen::check)?;
     progress::step("The changelog", changelog::section)?;
@@ -30,14 +25,7 @@ pub(crate) fn texts() -> Result<()> {
     let mut redocly = setup::tool("redocly");
     redocly.envs([("REDOCLY_TELEMETRY", "off"), ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true")]);
     progress::run("The API's document", redocly.args(["lint", openapi::FILE]))?;
-    progress::run("Formatting", &mut cargo(&["fmt", "--all", "--check"]))
-}
-
-/// Compiles all that the host runs.
-///
-/// # Errors
-/// It doesn't compile, or clippy warns of something.
-pub(crate) fn host() -> Result<()> {
+    progress::run("Formatting", &mut cargo(&["fmt", "--all", "--check"]))?;
     for (what, arguments) in [
         ("our crates", &["build", "--workspace", "--all-targets"][..]),
         // They run where an engine is named, and are no target but by name.
@@ -47,14 +35,6 @@ pub(crate) fn host() -> Result<()> {
         clippy::compiles(&mut host, clippy::DRIVER);
         progress::run(&compiling(what), &mut host)?;
     }
-    Ok(())
-}
-
-/// Compiles all that browsers run.
-///
-/// # Errors
-/// It doesn't compile, or clippy warns of something.
-pub(crate) fn wasm() -> Result<()> {
     let toolchain = Toolchain::find()?;
     for (what, command, targets) in [
         ("the tracker", "build", &["--lib"][..]),
@@ -65,12 +45,6 @@ pub(crate) fn wasm() -> Result<()> {
         progress::run(&compiling(what), wasm.args(targets))?;
     }
     Ok(())
-}
-
-fn cargo(arguments: &[&str]) -> Command {
-    let mut cargo = Command::new("cargo");
-    cargo.args(arguments).current_dir(root("."));
-    cargo
 }
 
 fn compiling(what: &str) -> String {

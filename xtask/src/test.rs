@@ -19,12 +19,12 @@ const WITHOUT_WASM: &str = "no-wasm";
 
 /// Tests in which a page refuses WebAssembly or doesn't, which that run can't have.
 const REFUSALS: [&str; 2] = ["l5_however_webassembly_is_refused", "l6_"];
-/// All runs, those of a lane one after the other, the cheap before the dear, so that both lanes end at much
-/// the same time. That of the client mostly waits, and WebKit leaves room beside it; Chromium and Firefox
-/// side by side take longer than one after the other.
+/// All runs, those of a lane one after the other, the cheap before the dear. That of the client mostly
+/// waits, and WebKit leaves room beside it; Chromium and Firefox side by side take longer than one
+/// after the other.
 const LANES: [&[&str]; 2] = [
-    &["node", package::NAME, CHROMIUM, "firefox"],
-    &["host", "wasm", schemathesis::NAME, conformance::NAME, "webkit", WITHOUT_WASM],
+    &["wasm", conformance::NAME, CHROMIUM, "firefox"],
+    &["host", "node", schemathesis::NAME, package::NAME, "webkit", WITHOUT_WASM],
 ];
 /// Where tests of `node` are.
 const IN_NODE: [&str; 7] = [
@@ -54,9 +54,12 @@ pub(crate) enum Suite {
 /// # Errors
 /// The first check that fails, or all runs in which a test does.
 pub(crate) fn run() -> Result<()> {
-    // Side by side: the first is mostly one thing after the other, the second keeps all cores busy, and the
-    // third mostly waits for the network.
-    at_once([build, lint::host, bring])?;
+    thread::scope(|scope| {
+        let brought = scope.spawn(bring);
+        let built = build();
+        let broken_off = |_| bail!("what brings the engines has broken off");
+        built.and(brought.join().unwrap_or_else(broken_off))
+    })?;
     size::print()?;
     let screen = Screen::start()?;
     let failed = side_by_side(&screen);
@@ -66,27 +69,14 @@ pub(crate) fn run() -> Result<()> {
     bail!("these have failed: {}; `cargo xtask rules` shows which tests", failed.join(", "))
 }
 
-/// Does all of these at once.
-///
-/// # Errors
-/// The first that fails, once all have ended.
-fn at_once(all: [fn() -> Result<()>; 3]) -> Result<()> {
-    thread::scope(|scope| {
-        let broken_off = |_| bail!("a step has broken off");
-        let ended =
-            all.map(|one| scope.spawn(one)).map(|one| one.join().unwrap_or_else(broken_off));
-        ended.into_iter().collect()
-    })
-}
-
-/// Builds what browsers are served, and checks all texts, and whatever else browsers run.
+/// Builds everything, and checks it: that compiles the tests and the programs that they start.
 fn build() -> Result<()> {
     crate::build()?;
-    lint::texts()?;
-    lint::wasm()
+    lint::run()
 }
 
-/// Brings what the tests run in. What the build needs of Debian itself is asked for meanwhile.
+/// Brings what the tests run in. That mostly waits, so it goes beside the build; what the build itself
+/// needs of Debian is asked for meanwhile.
 fn bring() -> Result<()> {
     conformance::runtimes()?;
     package::prepare()?;
