@@ -11,3 +11,6 @@ export const elementsOf = (form) => [...Reflect.get(HTMLFormElement.prototype, "
 
 /** What a field is for. The property lacks what its browser does not know: in Firefox, codes. */
 export const autocompleteOf = (field) => field.getAttribute("autocomplete");
+
+/** The mark by which the site's owner says that it is the field for the address (F6), or nothing. */
+export const markOf = (field) => (field.dataset.linkyfyEmail == null ? "" : "marked");

@@ -3,7 +3,7 @@
 // form is kept, and judged later, if need be on a later page.
 
 import { guarded } from "../text.js";
-import { autocompleteOf, called, elementsOf } from "./controls.js";
+import { autocompleteOf, called, elementsOf, markOf } from "./controls.js";
 import { bring } from "./files.js";
 import { listenTo, patch, undo } from "./listeners.js";
 import { FORMS, formKeys, inHand, isDebugged, read, write } from "./page.js";
@@ -29,9 +29,6 @@ const hasAddress = (field) =>
   /^(email|text)$/.test(field.type) &&
   !/cc-|code/.test(autocompleteOf(field)) &&
   /.@./.test(field.value);
-
-/** Whether the site's owner says that it is the field for the address (F6). */
-const isMarked = (field) => field.dataset.linkyfyEmail != null;
 
 /** Listens to what happens to the forms in a window or a shadow root. */
 const watch = (root) => {
@@ -77,7 +74,7 @@ export const lookForForms = () => {
 const keep = (form, submitter) => {
   const elements = elementsOf(form);
   const own =
-    elements.find((field) => isMarked(field) && hasAddress(field)) ?? elements.find(hasAddress);
+    elements.find((field) => markOf(field) && hasAddress(field)) ?? elements.find(hasAddress);
   const place = elements.indexOf(own);
   const { pathname } = location;
   const said = form.closest("[data-linkyfy]")?.dataset.linkyfy;
@@ -100,7 +97,7 @@ const keep = (form, submitter) => {
         autocompleteOf(field),
         called(field),
         textOf(field.labels?.[0]),
-        isMarked(field) ? "marked" : "",
+        markOf(field),
       ]),
     ]);
     // A key each, as events have (`page.js`): what other pages of the site keep is not overwritten.

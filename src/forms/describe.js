@@ -102,11 +102,11 @@ export const describe = (form, parts, pressed, called, visited) => {
       const by = `${element.getAttribute("aria-labelledby")}`.split(" ");
       const labels = [...(element.labels ?? []), ...by.map((id) => root.getElementById?.(id))];
       const label = labels.map(text).join(" ");
+      // As `markOf` and `autocompleteOf` of src/browser/controls.js.
       const marks = [
         element.readOnly || element.disabled ? "locked" : "",
         element.dataset.linkyfyEmail == null ? "" : "marked",
       ];
-      // As `autocompleteOf` of src/browser/controls.js.
       const autocomplete = element.getAttribute("autocomplete");
       tell("field", place, type, autocomplete, called(element), label, beside, ...marks);
     }
