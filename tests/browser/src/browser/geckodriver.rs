@@ -9,8 +9,18 @@ use serde_json::json;
 
 /// A script of the browser's own: removes all that pages have left, and gives what it failed to.
 /// <https://searchfox.org/mozilla-central/source/toolkit/components/cleardata/nsIClearDataService.idl>
-pub(super) const CLEAR: &str =
-    "Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, arguments[0])";
+/// It waits until the cache tells that it is empty, which may be later: whoever hears that empties the
+/// back/forward cache, too, and it must not be the next test's.
+pub(super) const CLEAR: &str = "
+    const [done] = arguments;
+    const topic = 'cacheservice:empty-cache';
+    const emptied = new Promise((resolve) => {
+        const observer = () => resolve(Services.obs.removeObserver(observer, topic));
+        Services.obs.addObserver(observer, topic);
+    });
+    const after = (failures) => emptied.then(() => done(failures));
+    Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, after);
+";
 
 /// A command of geckodriver's own.
 #[derive(Debug)]
