@@ -16,7 +16,7 @@ pub struct Facts {
 
 /// A page by http whose host never leaves the machine (RFC 6761, section 6.3; RFC 1122, section
 /// 3.2.1.3). The URL parser has written every spelling of an address as four decimal numbers.
-const LOCAL: &str = r"^https?://([^/?#]*@)?(([^/?#]*\.)?localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)(:[0-9]+)?([/?#]|$)";
+const LOCAL: &str = r"^https?://(?:[^/?#]*[.@])?(?:localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)(?::[0-9]+)?(?:[/?#]|$)";
 
 /// Whether anything is counted in this window (T6).
 pub fn counts(facts: &Facts, options: &impl Options) -> bool {
@@ -77,7 +77,7 @@ const PRIVATE: &str = concat!(
     // A name ends at a semicolon: over many of them, this would look for a long time. A value may be an
     // address with parameters of its own.
     "([?&#;=](?:[^=&#;\x01]*?(?:token|passw|pwd|secret|key|code|sess|auth|credential|signature",
-    "|csrf|jwt|otp)[^=&#;]*?|sid|sig|pin|pass|hash|nonce|ticket)(?:=|%(?:25)*3D))[^&#]*\t$1redacted\n",
+    "|csrf|jwt|otp|saml)[^=&#;]*?|sid|sig|pin|pass|hash|nonce|ticket)(?:=|%(?:25)*3D))[^&#]*\t$1redacted\n",
     "\x01\tutm_",
 );
 
@@ -170,7 +170,8 @@ mod tests {
 
     #[test]
     fn t6_localhost_counts_only_where_allowed() {
-        for host in ["localhost", "shop.localhost", "127.0.0.1", "127.1.2.3", "[::1]", "0.0.0.0"] {
+        for host in ["localhost", "me@shop.localhost", "127.0.0.1", "127.1.2.3", "[::1]", "0.0.0.0"]
+        {
             for port in ["", ":4000"] {
                 let local = page(&format!("http://{host}{port}/x"));
                 assert!(!counts(&local, &options("", "")), "{host}");
@@ -294,6 +295,7 @@ mod tests {
                 "https://a.example/?u=%252Fx%253Ftoken%253D1&v=2",
                 "https://a.example/?u=%252Fx%253Ftoken%253Dredacted&v=2",
             ),
+            ("https://a.example/?SAMLResponse=1", "https://a.example/?SAMLResponse=redacted"),
             (
                 "https://a.example/?user%5Bpassword%5D=1&x=%2Ftokens&y=a%3D1",
                 "https://a.example/?user%5Bpassword%5D=redacted&x=%2Ftokens&y=a%3D1",

@@ -17,8 +17,9 @@ macro_rules! id {
 /// that is not well formed is none. `cookies` is what `document.cookie` gives: a page can see two
 /// cookies of one name, for its host and for a wider domain.
 pub fn reconcile(cookies: &Text, mirror: &Text) -> Option<Text> {
-    let cookie = cookies.find(id!("(?:^|; )linkyfy_vid=", "(?:;|$)"));
-    cookie.or_else(|| mirror.find(id!("^", "$")))
+    // As if the mirror were the last cookie: the first that is well formed is found.
+    let all = cookies.clone().plus("; linkyfy_vid=").plus(mirror);
+    all.find(id!("(?:^|; )linkyfy_vid=", "(?:;|$)"))
 }
 
 /// The id of the tab that was first, where several make one at once (V4): each claims its own by a cookie
@@ -43,7 +44,7 @@ pub fn decorate(url: &Text, id: &Text, now: f64) -> Text {
 /// the site's other `domains`, separated by white space (V8).
 pub fn carried(url: &Text, referrer: &Text, domains: &Text, now: f64) -> Option<Text> {
     let id = url.find(id!("[?&]linkyfy_vid=", r"\.[0-9]"))?;
-    let age = now - url.find(r"[?&]linkyfy_vid=[^.&#]*\.([0-9]+)(?:[&#]|$)")?.to_number();
+    let age = now - url.find(r"[?&]linkyfy_vid=[^.&#]*\.([0-9]+)")?.to_number();
     ((0.0..CARRY_MS).contains(&age) && leads_to(referrer, domains)).then_some(id)
 }
 

@@ -41,7 +41,8 @@ export const post = guarded((url, body, event, queued, simple) => {
   };
   try {
     // MooTools has a `Request` of its own, which tells nothing of the browser's.
-    if ("keepalive" in Request.prototype || !("mode" in Request.prototype)) {
+    const { prototype } = Request;
+    if ("keepalive" in prototype || !("mode" in prototype)) {
       const headers = { "content-type": type };
       const signal = AbortSignal.timeout?.(PATIENCE);
       const options = { method, headers, body, credentials: "omit", keepalive: true, signal };
