@@ -25,7 +25,8 @@ const REGISTRATION_LIFE_MS: f64 = 30.0 * IMPRESSION_LIFE_MS;
 pub const LEASE_MS: f64 = 40_000.0;
 
 /// A line as [`Event`] describes it, and nothing else.
-pub const SOUND: &str = r"^[IR]( [0-9]{1,16}){6}( [0-9a-f-]{36}){2} \S+ \S*\n$";
+pub const SOUND: &str =
+    r"^[IR]( [0-9]{1,16}){6}( [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){2} \S+ \S*\n$";
 
 /// The event with its tries, soft, hard and state times anew.
 fn with_state(event: &Event, tries: f64, soft: f64, hard: f64, state: f64) -> Event {

@@ -170,10 +170,9 @@ mod tests {
 
     #[test]
     fn t6_localhost_counts_only_where_allowed() {
-        for host in ["localhost", "me@shop.localhost", "127.0.0.1", "127.1.2.3", "[::1]", "0.0.0.0"]
-        {
-            for port in ["", ":4000"] {
-                let local = page(&format!("http://{host}{port}/x"));
+        for host in ["localhost", "shop.localhost", "127.0.0.1", "127.1.2.3", "[::1]", "0.0.0.0"] {
+            for (user, port) in [("", ""), ("", ":4000"), ("me:secret@", "")] {
+                let local = page(&format!("http://{user}{host}{port}/x"));
                 assert!(!counts(&local, &options("", "")), "{host}");
                 assert!(counts(&local, &options("allow-localhost", "")), "{host}");
             }

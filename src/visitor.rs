@@ -44,7 +44,7 @@ pub fn decorate(url: &Text, id: &Text, now: f64) -> Text {
 /// the site's other `domains`, separated by white space (V8).
 pub fn carried(url: &Text, referrer: &Text, domains: &Text, now: f64) -> Option<Text> {
     let id = url.find(id!("[?&]linkyfy_vid=", r"\.[0-9]"))?;
-    let age = now - url.find(r"[?&]linkyfy_vid=[^.&#]*\.([0-9]+)")?.to_number();
+    let age = now - url.find(r"[?&]linkyfy_vid=[^.&#]*\.([0-9]+)(?:[&#]|$)")?.to_number();
     ((0.0..CARRY_MS).contains(&age) && leads_to(referrer, domains)).then_some(id)
 }
 
