@@ -17,9 +17,8 @@ macro_rules! id {
 /// that is not well formed is none. `cookies` is what `document.cookie` gives: a page can see two
 /// cookies of one name, for its host and for a wider domain.
 pub fn reconcile(cookies: &Text, mirror: &Text) -> Option<Text> {
-    // As if the mirror were the last cookie: the first that is well formed is found.
-    let all = cookies.clone().plus("; linkyfy_vid=").plus(mirror);
-    all.find(id!("(?:^|; )linkyfy_vid=", "(?:;|$)"))
+    let cookie = cookies.find(id!("(?:^|; )linkyfy_vid=", "(?:;|$)"));
+    cookie.or_else(|| mirror.find(id!("^", "$")))
 }
 
 /// The id of the tab that was first, where several make one at once (V4): each claims its own by a cookie
